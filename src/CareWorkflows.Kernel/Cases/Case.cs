@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Cases;
+
+/// <summary>
+/// One run of a process, as it stands. Always equal to its history applied from nothing: see <see cref="Apply"/>.
+/// Holds everything a decision about it needs, so that deciding reads one row.
+/// </summary>
+public sealed record Case
+{
+    public required string Id { get; init; }
+
+    /// <summary>Folder name of its process: <c>child-and-family-progress</c>.</summary>
+    public required string Process { get; init; }
+
+    /// <summary>Version of the process definition it runs on.</summary>
+    public required int Version { get; init; }
+
+    public string? Child { get; init; }
+
+    /// <summary>A name no other case of the process has, for those that are named (sessions); otherwise null.</summary>
+    public string? Key { get; init; }
+
+    public required string State { get; init; }
+
+    /// <summary>Event date on which it entered its state; London.</summary>
+    public required string EnteredOn { get; init; }
+
+    /// <summary>The state is an end of the process. Duties may still be owed (X6).</summary>
+    public bool Final { get; init; }
+
+    /// <summary>When the first entry was recorded; UTC.</summary>
+    public required DateTime OpenedAt { get; init; }
+
+    /// <summary>Number of its last history entry; the optimistic version of the case.</summary>
+    public int LastEntry { get; init; }
+
+    /// <summary>Hash of its last history entry, hex; the next entry carries it.</summary>
+    public string LastHash { get; init; } = HistoryEntry.NoHash;
+
+    /// <summary>When time next has something to say to it; UTC. Null: never, as things stand.</summary>
+    public DateTime? NextWakeUp { get; init; }
+
+    public Record Data { get; init; } = Record.Empty;
+
+    /// <summary>Facts by stream or action name, each list in event-date order.</summary>
+    public ImmutableSortedDictionary<string, ImmutableList<Fact>> Facts { get; init; } = NoFacts;
+
+    public ImmutableList<DutyOccurrence> Duties { get; init; } = [];
+
+    public ImmutableList<Breach> Breaches { get; init; } = [];
+
+    public ImmutableList<CaseLink> Links { get; init; } = [];
+
+    private static ImmutableSortedDictionary<string, ImmutableList<Fact>> NoFacts { get; } =
+        ImmutableSortedDictionary.Create<string, ImmutableList<Fact>>(StringComparer.Ordinal);
+
+    /// <summary>The case before its first entry.</summary>
+    public static Case Unopened(string id, string process, int version, string? child, string? key, DateTime now) => new()
+    {
+        Id = id,
+        Process = process,
+        Version = version,
+        Child = child,
+        Key = key,
+        State = Start,
+        EnteredOn = "",
+        OpenedAt = now,
+    };
+
+    /// <summary>The state before anything has happened: start actions are its outgoing transitions.</summary>
+    public const string Start = "Start";
+
+    /// <summary>The case after one more entry. The only way a case changes; replaying a history through it gives the case.</summary>
+    /// <exception cref="InvalidOperationException">The entry does not follow the one before it.</exception>
+    public Case Apply(HistoryEntry entry)
+    {
+        if (entry.No != LastEntry + 1 || entry.PreviousHash != LastHash)
+        {
+            throw new InvalidOperationException($"Entry {entry.No} does not follow entry {LastEntry} of case {Id}.");
+        }
+
+        var changes = entry.Changes;
+        return this with
+        {
+            LastEntry = entry.No,
+            LastHash = entry.Hash,
+            Version = entry.Version,
+            State = changes.State ?? State,
+            EnteredOn = changes.State is null ? EnteredOn : entry.OccurredOn,
+            Final = changes.Final ?? Final,
+            Data = changes.Data.Count == 0 ? Data : Data.With(changes.Data),
+            Facts = ApplyFacts(changes.Facts),
+            Duties = ApplyDuties(changes.Duties),
+            Breaches = ApplyBreaches(changes.Breaches),
+            Links = changes.Links.Count == 0 ? Links : Links.AddRange(changes.Links),
+            NextWakeUp = changes.NextWakeUp,
+        };
+    }
+
+    private ImmutableSortedDictionary<string, ImmutableList<Fact>> ApplyFacts(IReadOnlyList<FactChange> changes)
+    {
+        var facts = Facts;
+        foreach (var change in changes)
+        {
+            var stream = facts.GetValueOrDefault(change.Stream, []);
+            if (change.Was is { } was)
+            {
+                stream = stream.RemoveAll(f => f.Entry == was.Entry && f.Item == was.Item);
+            }
+
+            if (change.Now is { } now)
+            {
+                var at = stream.Count;
+                while (at > 0 && Fact.InOrder(stream[at - 1], now) > 0)
+                {
+                    at--;
+                }
+
+                stream = stream.Insert(at, now);
+            }
+
+            facts = facts.SetItem(change.Stream, stream);
+        }
+
+        return facts;
+    }
+
+    private ImmutableList<DutyOccurrence> ApplyDuties(IReadOnlyList<DutyOccurrence> changes)
+    {
+        var duties = Duties;
+        foreach (var change in changes)
+        {
+            var at = duties.FindIndex(d => d.IsSame(change));
+            duties = at < 0 ? duties.Add(change) : duties.SetItem(at, change);
+        }
+
+        return duties;
+    }
+
+    private ImmutableList<Breach> ApplyBreaches(IReadOnlyList<Breach> changes)
+    {
+        var breaches = Breaches;
+        foreach (var change in changes)
+        {
+            var at = breaches.FindIndex(b => b.Id == change.Id);
+            breaches = at < 0 ? breaches.Add(change) : breaches.SetItem(at, change);
+        }
+
+        return breaches;
+    }
+}
+
+/// <summary>Another case this one started, was started by, or is bound to.</summary>
+/// <param name="Name">What the link is called on this side: <c>dispute</c>; on the started side: <c>source</c>.</param>
+public sealed record CaseLink(string Name, string Process, string Case);

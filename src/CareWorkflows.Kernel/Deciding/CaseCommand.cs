@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>What someone, or the clock, asks for. A closed set.</summary>
+/// <param name="Id">Unique; sent again it gets the first answer again.</param>
+public abstract record CaseCommand(string Id, Actor By)
+{
+    /// <summary>Reason per rule, for requirements that can be overridden (C8).</summary>
+    public ImmutableDictionary<string, string> Overrides { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>Opens a case by one of the start actions of its process.</summary>
+/// <param name="Case">Id for the new case.</param>
+/// <param name="On">When it happened, London; null: now, unless the form says.</param>
+public sealed record StartCase(string Id, Actor By, string Case, string Process, string? Child, string Action, Record Form, string? On = null) : CaseCommand(Id, By);
+
+/// <summary>Fires an action on a case.</summary>
+public sealed record FireAction(string Id, Actor By, string Case, string Action, Record Form, string? On = null) : CaseCommand(Id, By);
+
+/// <summary>Corrects an entry: a new event date, new values (C7).</summary>
+/// <param name="Entry">Number of the entry to correct.</param>
+public sealed record CorrectEntry(string Id, Actor By, string Case, int Entry, string? On, Record Changes, string Reason) : CaseCommand(Id, By);
+
+/// <summary>Time has passed for a case. Asking twice changes nothing more.</summary>
+public sealed record PassTime(string Id, string Case) : CaseCommand(Id, Actor.System);
+
+/// <summary>Who asks, as the directory knows them at that moment.</summary>
+/// <param name="Roles">Every role held.</param>
+public sealed record Actor(string Person, ImmutableList<string> Roles, string? Team = null)
+{
+    /// <summary>The clock, and signals no person stands behind.</summary>
+    public static Actor System { get; } = new("System", ["System"]);
+
+    public bool IsSystem => Person == System.Person;
+}

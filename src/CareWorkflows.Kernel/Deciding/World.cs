@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>Everything a decision may look at, as loaded so far. What is missing is asked for by <see cref="Decision.Needs"/>.</summary>
+public sealed record World
+{
+    /// <summary>UTC; the moment of recording.</summary>
+    public required DateTime Now { get; init; }
+
+    public required ProcessLibrary Library { get; init; }
+
+    public required WorkingCalendar Calendar { get; init; }
+
+    public required Directory People { get; init; }
+
+    /// <summary>The council's own values of settings, where they differ from the definitions'.</summary>
+    public Record Settings { get; init; } = Record.Empty;
+
+    /// <summary>Cases by id; null: there is no such case.</summary>
+    public ImmutableDictionary<string, Case?> Cases { get; init; } = ImmutableDictionary<string, Case?>.Empty;
+
+    /// <summary>Ids of every case about a child.</summary>
+    public ImmutableDictionary<string, ImmutableList<string>> CasesOfChild { get; init; } = ImmutableDictionary<string, ImmutableList<string>>.Empty;
+
+    public ImmutableDictionary<string, ImmutableList<HistoryEntry>> Histories { get; init; } = ImmutableDictionary<string, ImmutableList<HistoryEntry>>.Empty;
+}
+
+/// <summary>Who there is and which roles they hold, as a snapshot. Persons without an account are not in it (C17).</summary>
+public sealed class Directory(IEnumerable<Actor> people)
+{
+    private readonly ImmutableSortedDictionary<string, Actor> people =
+        people.ToImmutableSortedDictionary(p => p.Person, p => p, StringComparer.Ordinal);
+
+    public static Directory Empty { get; } = new([]);
+
+    public Actor? Find(string person) => people.GetValueOrDefault(person);
+
+    public bool HasRole(string person, string role) => Find(person)?.Roles.Contains(role) ?? false;
+
+    /// <summary>Everyone who holds a role, by name.</summary>
+    public IEnumerable<Actor> Holders(string role) => people.Values.Where(p => p.Roles.Contains(role));
+}

@@ -1,0 +1,335 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Activities;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Definitions;
+
+/// <summary>The compiled, immutable form of one version of a process definition. Shared by every case on it; holds nothing of any case.</summary>
+public sealed record ProcessMachine
+{
+    /// <summary>Folder name: <c>child-and-family-progress</c>.</summary>
+    public required string Process { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Short code people know it by: <c>P1</c>.</summary>
+    public string? Code { get; init; }
+
+    public ImmutableList<string> Aliases { get; init; } = [];
+
+    /// <summary>Every case is about one child.</summary>
+    public bool AboutChild { get; init; }
+
+    /// <summary>This is the child's own record, one case a child.</summary>
+    public bool IsChildRecord { get; init; }
+
+    /// <summary>On the child's record: role to the computed value that names the child's own holder of it (C16).</summary>
+    public required FrozenDictionary<string, string> RoleHolders { get; init; }
+
+    /// <summary>On the child's record: who else gets what a role gets (a student's supervisor, C18).</summary>
+    public required FrozenDictionary<string, Expression> AlsoTold { get; init; }
+
+    /// <summary>States by name, in document order in <see cref="StatesInOrder"/>.</summary>
+    public required FrozenDictionary<string, MachineState> States { get; init; }
+
+    public required ImmutableList<MachineState> StatesInOrder { get; init; }
+
+    /// <summary>Triggers by name.</summary>
+    public required FrozenDictionary<string, Trigger> Triggers { get; init; }
+
+    public required ImmutableList<Trigger> TriggersInOrder { get; init; }
+
+    public required ImmutableList<DutyDefinition> Duties { get; init; }
+
+    public required FrozenDictionary<string, DataVariable> Data { get; init; }
+
+    public required FrozenDictionary<string, Setting> Settings { get; init; }
+
+    public required FrozenDictionary<string, ComputedValue> Computed { get; init; }
+
+    /// <summary>Names of the streams facts are counted in.</summary>
+    public required FrozenSet<string> Streams { get; init; }
+
+    /// <summary>Actions whose entries are kept as facts, because something reads them.</summary>
+    public required FrozenSet<string> KeptActions { get; init; }
+
+    /// <summary>Members that any expression reads: what a fact keeps of its form.</summary>
+    public required FrozenSet<string> ReadMembers { get; init; }
+
+    /// <summary>Who is told of an override.</summary>
+    public ImmutableList<Recipient> OverridesAlert { get; init; } = [];
+
+    /// <summary>Rules the process answers for.</summary>
+    public ImmutableList<string> Claims { get; init; } = [];
+
+    /// <summary>The edges of a trigger from a state, in document order; none when it is not one there.</summary>
+    public ImmutableList<Edge> EdgesFrom(string state, string trigger) =>
+        States.TryGetValue(state, out var from) && from.Edges.TryGetValue(trigger, out var edges) ? edges : [];
+}
+
+public sealed record MachineState
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+    public string? Title { get; init; }
+    public bool Final { get; init; }
+    public (double X, double Y)? Position { get; init; }
+    public ImmutableList<Effect> Entry { get; init; } = [];
+    public ImmutableList<Effect> Exit { get; init; } = [];
+
+    /// <summary>Outgoing edges by trigger name.</summary>
+    public required FrozenDictionary<string, ImmutableList<Edge>> Edges { get; init; }
+
+    /// <summary>Trigger names that stand here, in document order.</summary>
+    public required ImmutableList<string> TriggersInOrder { get; init; }
+
+    /// <summary>Edges that fire by themselves.</summary>
+    public ImmutableList<Edge> Automatic { get; init; } = [];
+}
+
+/// <summary>One transition between two real states; groups are already expanded.</summary>
+public sealed record Edge
+{
+    public required string Id { get; init; }
+    public required string From { get; init; }
+    public required string To { get; init; }
+    public required string Trigger { get; init; }
+
+    /// <summary>Chooses between edges of one trigger; null: always.</summary>
+    public Expression? Condition { get; init; }
+
+    /// <summary>Holds when none of the others does.</summary>
+    public bool IsOtherwise { get; init; }
+
+    public ImmutableList<Effect> Action { get; init; } = [];
+
+    /// <summary>Stays in its state without leaving it: no exit, no entry.</summary>
+    public bool IsInternal { get; init; }
+
+    /// <summary>Who may, on this edge.</summary>
+    public required ImmutableList<string> Roles { get; init; }
+
+    public required ImmutableList<Expression> Holders { get; init; }
+
+    /// <summary>What is required, on this edge: the trigger's own and those added here.</summary>
+    public required ImmutableList<Requirement> Requirements { get; init; }
+}
+
+public enum TriggerKind
+{
+    Action,
+    Deadline,
+    Signal,
+    Automatic,
+}
+
+/// <summary>What makes a transition happen: a person's action, a deadline, a signal of another case.</summary>
+public sealed record Trigger
+{
+    public required string Name { get; init; }
+    public required TriggerKind Kind { get; init; }
+
+    /// <summary>What people see: "Hold a meeting".</summary>
+    public required string Label { get; init; }
+    public string? Guidance { get; init; }
+    public ImmutableList<string> Rules { get; init; } = [];
+
+    /// <summary>Form field (or data variable) that is the event date; null: the moment of recording.</summary>
+    public string? EventDate { get; init; }
+    public ImmutableList<Field> Form { get; init; } = [];
+    public ImmutableList<KeyValuePair<string, Expression>> Writes { get; init; } = [];
+    public ImmutableList<CountsAs> CountsAs { get; init; } = [];
+
+    /// <summary>The signal it hears, when it is a signal.</summary>
+    public string? Signal { get; init; }
+
+    /// <summary>When it fires, when it is a deadline.</summary>
+    public DueRule? Due { get; init; }
+
+    /// <summary>Duties a deadline is the answer to.</summary>
+    public ImmutableList<string> Answers { get; init; } = [];
+
+    /// <summary>The action that System fires instead, and its form.</summary>
+    public string? Fires { get; init; }
+    public ImmutableList<KeyValuePair<string, Expression>> With { get; init; } = [];
+}
+
+public enum FieldType
+{
+    Text,
+    Long,
+    Date,
+    DateTime,
+    Time,
+    Duration,
+    Bool,
+    Int,
+    Num,
+    Doc,
+    Person,
+    Role,
+    Choice,
+    Multi,
+    List,
+}
+
+/// <summary>One field of a form (C13).</summary>
+public sealed record Field
+{
+    public required string Name { get; init; }
+    public required FieldType Type { get; init; }
+    public required string Label { get; init; }
+    public string? Hint { get; init; }
+    public bool Optional { get; init; }
+
+    /// <summary>Asked only then.</summary>
+    public Expression? When { get; init; }
+
+    /// <summary>Used when left out.</summary>
+    public Expression? Default { get; init; }
+
+    /// <summary>Never asked, always this.</summary>
+    public Expression? Fixed { get; init; }
+
+    /// <summary>Choices, when they are fixed.</summary>
+    public ImmutableList<Option> Options { get; init; } = [];
+
+    /// <summary>Choices, when they depend on the case.</summary>
+    public Expression? OptionsFrom { get; init; }
+
+    /// <summary>Bounds of a number; for a list, <see cref="Min"/> is the least number of rows.</summary>
+    public double? Min { get; init; }
+    public double? Max { get; init; }
+
+    /// <summary>Fields of each row of a list; empty when rows are single values of <see cref="Of"/>.</summary>
+    public ImmutableList<Field> Items { get; init; } = [];
+    public FieldType? Of { get; init; }
+
+    /// <summary>Each row goes to the actions register (C11).</summary>
+    public bool IsActions { get; init; }
+}
+
+public sealed record Option(string Value, string Label);
+
+/// <summary>A fact this trigger adds to a stream (A4).</summary>
+public sealed record CountsAs(string Stream, Expression? On, Expression? When, ImmutableList<string> Keep);
+
+public enum Grade
+{
+    Hard,
+    Override,
+    Warn,
+    Flag,
+}
+
+/// <summary>A condition that must be true, graded (C8).</summary>
+public sealed record Requirement
+{
+    public required Grade Grade { get; init; }
+    public string? Rule { get; init; }
+    public required Expression If { get; init; }
+    public Expression? When { get; init; }
+
+    /// <summary>What must be mended.</summary>
+    public required Template Say { get; init; }
+
+    /// <summary>Only these roles may override it; empty: whoever may act.</summary>
+    public ImmutableList<string> OverrideBy { get; init; } = [];
+    public ImmutableList<Recipient> Alert { get; init; } = [];
+
+    /// <summary>Reads neither the form nor its event date: it decides whether the action is offered at all.</summary>
+    public required bool IsFormFree { get; init; }
+}
+
+/// <summary>Somebody to tell or to owe: a role, the duty's owner, or an expression that gives people.</summary>
+public sealed record Recipient(string Source, string? Role, bool IsOwner, Expression? People);
+
+/// <summary>Something somebody owes while in a state.</summary>
+public sealed record DutyDefinition
+{
+    public required string Name { get; init; }
+    public required string Title { get; init; }
+    public string? Guidance { get; init; }
+    public ImmutableList<string> Rules { get; init; } = [];
+    public required ImmutableList<Recipient> Owner { get; init; }
+
+    /// <summary>States in which it is owed.</summary>
+    public required FrozenSet<string> In { get; init; }
+    public Expression? When { get; init; }
+    public required Occurrence Occurrence { get; init; }
+    public DueRule? Due { get; init; }
+    public DueRule? WindowFrom { get; init; }
+    public ImmutableList<MetBy> MetBy { get; init; } = [];
+    public Expression? MetWhen { get; init; }
+    public Expression? MetOn { get; init; }
+    public Expression? EndsWhen { get; init; }
+    public Expression? MissedWhen { get; init; }
+
+    /// <summary>The reminder of C3 goes to the owner.</summary>
+    public bool DefaultReminder { get; init; } = true;
+    public ImmutableList<Reminder> Reminders { get; init; } = [];
+    public ImmutableList<Recipient> Alert { get; init; } = [];
+    public Template? Say { get; init; }
+    public ImmutableList<Escalation> Escalate { get; init; } = [];
+
+    /// <summary>Its own ladder, even an empty one, replaces the default.</summary>
+    public bool HasOwnEscalation { get; init; }
+    public DutyNature Nature { get; init; }
+    public ImmutableList<Recipient> OverdueTo { get; init; } = [];
+    public bool UntilDone { get; init; }
+    public Expression? Minimum { get; init; }
+    public Expression? Target { get; init; }
+    public ImmutableList<string> Was { get; init; } = [];
+}
+
+/// <summary>What meets a duty: an action or a stream.</summary>
+public sealed record MetBy(string Source, Expression? Where, Expression? On);
+
+public sealed record Reminder(DueRule On, ImmutableList<Recipient> To, Expression? When, Template? Say);
+
+public sealed record Escalation(string After, ImmutableList<Recipient> To);
+
+public sealed record DataVariable(string Name, string TypeName, Value Default);
+
+public sealed record Setting(string Key, string TypeName, Value Default, string? Limit, string? Description);
+
+public sealed record ComputedValue(string Name, Expression Value, bool IsPublic);
+
+/// <summary>Every process in force, as a snapshot: the newest published version of each, and the older ones live cases still run on.</summary>
+public sealed class ProcessLibrary
+{
+    private readonly FrozenDictionary<string, ProcessMachine> latest;
+    private readonly FrozenDictionary<(string, int), ProcessMachine> all;
+
+    public ProcessLibrary(IEnumerable<ProcessMachine> machines)
+    {
+        var list = machines.ToList();
+        all = list.ToFrozenDictionary(m => (m.Process, m.Version));
+        latest = list.GroupBy(m => m.Process).ToFrozenDictionary(g => g.Key, g => g.MaxBy(m => m.Version)!);
+        Records = list.Where(m => m.IsChildRecord).MaxBy(m => m.Version);
+    }
+
+    public IEnumerable<ProcessMachine> Latest => latest.Values.OrderBy(m => m.Process, StringComparer.Ordinal);
+
+    /// <summary>The process that is the child's own record (C18), when there is one.</summary>
+    public ProcessMachine? Records { get; }
+
+    public ProcessMachine? Find(string process) => latest.GetValueOrDefault(process);
+
+    public ProcessMachine? Find(string process, int version) => all.GetValueOrDefault((process, version));
+
+    /// <summary>The machine a case runs on.</summary>
+    /// <exception cref="InvalidOperationException">Its version is not in the library.</exception>
+    public ProcessMachine Of(Case @case) => Find(@case.Process, @case.Version)
+        ?? throw new InvalidOperationException($"Version {@case.Version} of {@case.Process} is not in the library.");
+
+    /// <summary>Id of the case that is a child's record.</summary>
+    public static string RecordOf(string child) => $"child:{child}";
+}
