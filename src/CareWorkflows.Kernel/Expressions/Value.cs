@@ -168,6 +168,21 @@ public sealed class Record : Members
 
     public static Record Empty { get; } = new([]);
 
+    /// <summary>As if the members were set one after the other: a later one replaces, and a later Nothing removes.</summary>
+    internal static Record LastWins(List<KeyValuePair<string, Value>> given)
+    {
+        var record = new Record(given);
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (given[i].Value.IsNothing && given.FindLastIndex(g => g.Key == given[i].Key) == i && record.Has(given[i].Key))
+            {
+                record = record.With(given[i].Key, Value.Nothing);
+            }
+        }
+
+        return record;
+    }
+
     public override Value this[string name] => members.GetValueOrDefault(name);
 
     public override IReadOnlyCollection<string> Names => members.Keys;
