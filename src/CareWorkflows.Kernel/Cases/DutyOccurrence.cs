@@ -70,6 +70,9 @@ public sealed record DutyOccurrence
     /// <summary>Why there is no due date though one is owed: the missing year.</summary>
     public string? NoDate { get; init; }
 
+    /// <summary>The year the calendar lacks, when that is why there is no date.</summary>
+    public int? MissingYear { get; init; }
+
     /// <summary>First day of its window, when it has one.</summary>
     public string? From { get; init; }
 

@@ -36,6 +36,11 @@ public sealed record ProcessMachine
     /// <summary>On the child's record: who else gets what a role gets (a student's supervisor, C18).</summary>
     public required FrozenDictionary<string, Expression> AlsoTold { get; init; }
 
+    public required FrozenDictionary<string, Role> Roles { get; init; }
+
+    /// <summary>Roles that may correct an entry (C7).</summary>
+    public ImmutableList<string> MayCorrect { get; init; } = [];
+
     /// <summary>States by name, in document order in <see cref="StatesInOrder"/>.</summary>
     public required FrozenDictionary<string, MachineState> States { get; init; }
 
@@ -68,6 +73,9 @@ public sealed record ProcessMachine
 
     /// <summary>Rules the process answers for.</summary>
     public ImmutableList<string> Claims { get; init; } = [];
+
+    /// <summary>The stream every list of actions feeds (C11).</summary>
+    public const string ActionsStream = "action";
 
     /// <summary>The edges of a trigger from a state, in document order; none when it is not one there.</summary>
     public ImmutableList<Edge> EdgesFrom(string state, string trigger) =>
