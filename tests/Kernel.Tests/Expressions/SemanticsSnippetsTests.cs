@@ -116,7 +116,6 @@ public class SemanticsSnippetsTests
         ["assessmentEndedOn"] = Value.Nothing,
         ["referrer"] = "p1",
         ["generatedThrough"] = "2026-01-01",
-        ["item2"] = Value.Nothing,
     };
 
     [Theory]
