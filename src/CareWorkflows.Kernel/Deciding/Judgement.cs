@@ -95,7 +95,7 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
             new("reason", breach.Reason),
             new("canBeMet", owed),
             new("title", title),
-            new("label", title is null ? $"{string.Join(", ", breach.Rules)} overridden: {breach.Reason}" : $"{title} ({breach.Duty}), due {Words.Date(breach.Due)}"),
+            new("label", title is null ? $"{string.Join(", ", breach.Rules)} overridden: {breach.Reason}" : $"{title} ({breach.Duty}), due {(Due.TryParse(breach.Due, out var due) ? due.InWords : "")}"),
         ]);
     }
 
