@@ -100,6 +100,9 @@ public sealed record DutyOccurrence
 
     public int EndedByEntry { get; init; }
 
+    /// <summary>Event date of the entry that ended it.</summary>
+    public string? EndedOn { get; init; }
+
     /// <summary>It was owed here when last looked at; false once its state was left.</summary>
     public bool Live { get; init; }
 

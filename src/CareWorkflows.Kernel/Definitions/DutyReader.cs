@@ -23,6 +23,7 @@ internal sealed class DutyReader(TriggerReader triggers)
             authored.Find("a duty needs its 'owner'");
         }
 
+        var occurrence = Occurrence(authored);
         var remind = authored.Has("remind") ? authored.Mixed("remind", "usual") : null;
         return new DutyDefinition
         {
@@ -33,7 +34,8 @@ internal sealed class DutyReader(TriggerReader triggers)
             Owner = triggers.Recipients(authored, "owner"),
             In = states,
             When = authored.AsExpression("when"),
-            Occurrence = Occurrence(authored),
+            Occurrence = occurrence,
+            OpenedBy = occurrence.Reads.Sources.ToFrozenSet(StringComparer.Ordinal),
             Due = authored.AsDueRule("due"),
             WindowFrom = authored.AsDueRule("windowFrom"),
             MetBy = [.. authored.Mixed("metBy", "action").Select(m => new MetBy(m.Text("stream") ?? m.Needed("action"), m.AsExpression("where"), m.AsExpression("on")))],

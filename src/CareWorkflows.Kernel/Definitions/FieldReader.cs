@@ -168,22 +168,6 @@ internal sealed class FieldReader(ProcessSources sources)
         new Field { Name = "dueOn", Type = FieldType.Date, Label = "By when" },
     ];
 
-    /// <summary><c>planStartedOn</c> as people read it: "Plan started on". All capitals stay: they are an abbreviation.</summary>
-    internal static string Words(string name)
-    {
-        var words = new System.Text.StringBuilder();
-        for (var i = 0; i < name.Length; i++)
-        {
-            var starts = i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
-            if (starts)
-            {
-                words.Append(' ');
-            }
-
-            var keeps = i == 0 || (i + 1 < name.Length && char.IsUpper(name[i + 1])) || (i > 0 && char.IsUpper(name[i - 1]));
-            words.Append(i == 0 ? char.ToUpperInvariant(name[i]) : keeps ? name[i] : char.ToLowerInvariant(name[i]));
-        }
-
-        return words.ToString();
-    }
+    /// <summary><c>planStartedOn</c> as people read it: "Plan started on".</summary>
+    internal static string Words(string name) => Duties.Words.Sentence(Duties.Words.Split(name));
 }

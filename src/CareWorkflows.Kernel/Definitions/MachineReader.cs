@@ -80,6 +80,7 @@ internal sealed class MachineReader
             Triggers = read.ToFrozenDictionary(StringComparer.Ordinal),
             TriggersInOrder = [.. read.Values],
             Duties = dutyList,
+            DutiesInOrder = InOrder(dutyList),
             Data = variables.OfType<DataVariable>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal),
             Settings = variables.OfType<Setting>().ToFrozenDictionary(v => v.Key, StringComparer.Ordinal),
             Computed = variables.OfType<ComputedValue>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal),
@@ -87,6 +88,7 @@ internal sealed class MachineReader
             KeptActions = KeptActions(expressions, dutyList, read).ToFrozenSet(StringComparer.Ordinal),
             ReadMembers = expressions.SelectMany(e => e.MemberNames.Concat(e.FreeNames)).Concat(dutyList.SelectMany(RulesOf).SelectMany(r => r.Reads.Fields)).ToFrozenSet(StringComparer.Ordinal),
             OverridesAlert = care is null ? [] : triggers.Recipients(care, "overridesAlert"),
+            SecondAlert = sources.Library is { } common && ProcessCompiler.Care(common) is { } shared && shared.Has("secondAlert") ? triggers.Recipients(shared, "secondAlert") : null,
             Claims = care?.Texts("claims") ?? [],
         };
     }
@@ -280,6 +282,34 @@ internal sealed class MachineReader
         }
 
         return [.. read];
+    }
+
+    /// <summary>Duties whose due dates others count from come first. A circle is found by <see cref="MachineCheck"/>; here it just ends.</summary>
+    private static ImmutableList<DutyDefinition> InOrder(ImmutableList<DutyDefinition> duties)
+    {
+        var ordered = new List<DutyDefinition>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var duty in duties)
+        {
+            Add(duty);
+        }
+
+        return [.. ordered];
+
+        void Add(DutyDefinition duty)
+        {
+            if (!seen.Add(duty.Name))
+            {
+                return;
+            }
+
+            foreach (var before in RulesOf(duty).SelectMany(r => r.Reads.Duties).Select(name => duties.Find(d => d.Name == name)).OfType<DutyDefinition>())
+            {
+                Add(before);
+            }
+
+            ordered.Add(duty);
+        }
     }
 
     private static IEnumerable<Authored> DutiesIn(Authored state)
