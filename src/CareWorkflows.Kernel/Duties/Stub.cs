@@ -1,0 +1,2 @@
+namespace CareWorkflows.Kernel.Duties;
+public sealed class DueRule; public sealed class Occurrence;
