@@ -212,7 +212,7 @@ internal static class Breaching
         }
     }
 
-    private static IEnumerable<string> Owners(Step step, Breach breach) => step.Now.Duties.Find(breach.IsOf)?.Owners ?? [];
+    private static ImmutableList<string> Owners(Step step, Breach breach) => step.Now.Duties.Find(breach.IsOf)?.Owners ?? [];
 
     private static string About(Breach breach) => breach.Duty ?? string.Join(", ", breach.Rules);
 

@@ -18,7 +18,7 @@ public sealed record Offer(Trigger Trigger, ImmutableList<Refusal> WhyNot)
 public sealed record AskedField(Field Field, bool IsAsked, ImmutableList<ChoiceOption> Options, Value Default);
 
 /// <summary>Reads a case for people: what they may do, what a form asks, why a date is what it is. Decides nothing and changes nothing.</summary>
-/// <remarks>Every method gives what is missing in the world by <paramref name="needs"/>-less <see cref="Decision.Needs"/>: see <see cref="Try{T}"/>.</remarks>
+/// <remarks>A question may need more of the world than is loaded: ask it through <see cref="Try{T}"/>.</remarks>
 public sealed class CaseReader
 {
     private readonly World world;
@@ -32,7 +32,7 @@ public sealed class CaseReader
         this.machine = machine;
         this.@case = @case;
         Actor = actor;
-        act = new Act(new PassTime("reading", @case.Id) { }, world);
+        act = new Act(new PassTime("reading", @case.Id), world);
     }
 
     public Actor Actor { get; }
@@ -48,25 +48,19 @@ public sealed class CaseReader
     public static CaseReader OfNew(World world, ProcessMachine machine, string? child, Actor actor) =>
         new(world, machine, Case.Unopened("new", machine.Process, machine.Version, child, null, world.Now), actor);
 
-    /// <summary>Asks a question of a case, loading what it turns out to need.</summary>
-    /// <param name="load">Adds keys to the world.</param>
-    public static async Task<T> AskAsync<T>(World world, Func<World, IReadOnlyCollection<WorldKey>, Task<World>> load, Func<World, T> ask)
+    /// <summary>Asks a question; null and an answer, or what must be in the world before it can be answered.</summary>
+    public static Decision.Needs? Try<T>(Func<T> ask, out T? answer)
     {
         ArgumentNullException.ThrowIfNull(ask);
-        ArgumentNullException.ThrowIfNull(load);
-        for (var round = 0; ; round++)
+        try
         {
-            IReadOnlyList<WorldKey> missing;
-            try
-            {
-                return ask(world);
-            }
-            catch (WorldIncomplete incomplete) when (round < 16)
-            {
-                missing = incomplete.Keys;
-            }
-
-            world = await load(world, missing).ConfigureAwait(false);
+            answer = ask();
+            return null;
+        }
+        catch (WorldIncomplete incomplete)
+        {
+            answer = default;
+            return new Decision.Needs([.. incomplete.Keys]);
         }
     }
 
@@ -111,7 +105,7 @@ public sealed class CaseReader
         ArgumentNullException.ThrowIfNull(form);
         var reader = new FormReader(f => Judging(trigger, f), machine.Roles);
         var fields = ImmutableList.CreateBuilder<AskedField>();
-        var answered = form;
+        var answered = Record.Empty;
         foreach (var field in trigger.Form)
         {
             if (field.Fixed is { } constant)
@@ -120,9 +114,18 @@ public sealed class CaseReader
                 continue;
             }
 
-            var asked = reader.IsAsked(field, answered);
-            var usual = asked && field.Default is { } standard ? standard.Evaluate(Judging(trigger, answered)) : Value.Nothing;
-            fields.Add(new AskedField(field, asked, asked ? reader.Options(field, answered) : [], usual));
+            if (!reader.IsAsked(field, answered))
+            {
+                fields.Add(new AskedField(field, false, [], default));
+                continue;
+            }
+
+            // As the form will be read: what is left out has its default, what isn't asked is not there.
+            var usual = field.Default is { } standard ? standard.Evaluate(Judging(trigger, answered))
+                : field.Name == trigger.EventDate ? Expressions.Value.Of(EventDate.Of(act.NowOnTheClock))
+                : default;
+            fields.Add(new AskedField(field, true, reader.Options(field, answered), usual));
+            answered = answered.With(field.Name, form[field.Name].IsNothing ? usual : form[field.Name]);
         }
 
         return fields.ToImmutable();

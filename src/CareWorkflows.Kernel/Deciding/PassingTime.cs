@@ -19,7 +19,8 @@ internal static class PassingTime
         Look(step, now, now, act);
         for (var i = 0; i < MostInstants && !act.IsRefused; i++)
         {
-            if (Instants(step).Where(t => t <= now).DefaultIfEmpty(DateTime.MaxValue).Min() is not { } at || at > now)
+            var at = Instants(step).DefaultIfEmpty(DateTime.MaxValue).Min();
+            if (at > now)
             {
                 break;
             }

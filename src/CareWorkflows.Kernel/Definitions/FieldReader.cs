@@ -17,7 +17,7 @@ internal sealed class FieldReader(ProcessSources sources)
         var fields = new List<Field>();
         foreach (var authored in owner.Objects("form", "field"))
         {
-            foreach (var field in authored.Text("use") is { } used ? Use(authored, used, process, depth) : ReadOne(authored, process))
+            foreach (var field in authored.Text("use") is { } used ? Use(authored, used, process, depth) : ReadOne(authored))
             {
                 var at = fields.FindIndex(f => f.Name == field.Name);
                 if (at < 0)
@@ -66,7 +66,7 @@ internal sealed class FieldReader(ProcessSources sources)
             .Select(f => when is null ? f : f with { When = f.When is null ? when : Expression.Parse($"({when.Source}) && ({f.When.Source})") });
     }
 
-    private IEnumerable<Field> ReadOne(Authored authored, string process)
+    private static IEnumerable<Field> ReadOne(Authored authored)
     {
         var name = authored.Needed("name");
         var typeName = authored.Needed("type");
@@ -110,7 +110,7 @@ internal sealed class FieldReader(ProcessSources sources)
             OptionsFrom = optionsFrom,
             Min = authored.Number("min"),
             Max = authored.Number("max"),
-            Items = of == "Action" ? ActionItems : [.. authored.Objects("items", "item").SelectMany(i => ReadOne(i, process))],
+            Items = of == "Action" ? ActionItems : [.. authored.Objects("items", "item").SelectMany(i => ReadOne(i))],
             Of = single,
             IsActions = of == "Action",
         };

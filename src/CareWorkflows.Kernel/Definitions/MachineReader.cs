@@ -200,7 +200,7 @@ internal sealed class MachineReader
         var whole = trigger is null ? null : WholeOf(name, trigger);
         var condition = transition.Text("condition");
         var edgeRoles = trigger is null ? [] : trigger.Has("roles") ? triggers.Roles(trigger) : triggers.Roles(whole!);
-        var holders = trigger is null ? [] : trigger.Has("holders") ? triggers.Holders(trigger) : trigger.Has("roles") && !ReferenceEquals(trigger, whole) ? [] : triggers.Holders(whole!);
+        var holders = trigger is null ? [] : trigger.Has("holders") ? TriggerReader.Holders(trigger) : trigger.Has("roles") && !ReferenceEquals(trigger, whole) ? [] : TriggerReader.Holders(whole!);
         var requirements = whole is null ? [] : triggers.Requirements(whole, process);
         if (whole is not null && !ReferenceEquals(whole, trigger) && trigger!.Has("requirements"))
         {

@@ -39,7 +39,7 @@ public static class ProcessCompiler
         {
             var before = findings.Count;
             var machine = new MachineReader(process, definition, sources, roles).Read();
-            MachineCheck.Run(machine, authored, sources, definition);
+            MachineCheck.Run(machine, definition);
             if (findings.Skip(before).All(f => !f.IsError))
             {
                 machines.Add(machine);

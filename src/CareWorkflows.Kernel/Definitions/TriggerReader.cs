@@ -40,7 +40,7 @@ internal sealed class TriggerReader(ProcessSources sources, FieldReader fields, 
         return named;
     }
 
-    public ImmutableList<Expression> Holders(Authored authored) =>
+    public static ImmutableList<Expression> Holders(Authored authored) =>
         [.. authored.Texts("holders").Select(h => authored.AsExpression("holders", h)).OfType<Expression>()];
 
     public ImmutableList<Requirement> Requirements(Authored owner, string process, int depth = 0)

@@ -47,6 +47,23 @@ public static class ValueJson
         return value;
     }
 
+    /// <summary>The value the reader stands on; afterwards it stands on the last token of it.</summary>
+    internal static Value Read(ref Utf8JsonReader reader) => Buffers.OfThisThread.Read(ref reader);
+
+    /// <summary>The members of the object the reader stands on, those that are null too.</summary>
+    internal static List<KeyValuePair<string, Value>> ReadMembers(ref Utf8JsonReader reader)
+    {
+        var members = new List<KeyValuePair<string, Value>>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            members.Add(new(name, Read(ref reader)));
+        }
+
+        return members;
+    }
+
     /// <exception cref="JsonException">It is nested too deeply or holds a number too large.</exception>
     public static Value Read(JsonElement element) => Read(element, 0);
 
