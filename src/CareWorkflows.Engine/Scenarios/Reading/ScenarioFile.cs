@@ -3,6 +3,10 @@ namespace CareWorkflows.Engine.Scenarios.Reading;
 /// <summary>A file of scenarios, read: one scenario for each document, and everything that is wrong with it.</summary>
 internal sealed record ScenarioFile(string File, IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Problem> Problems)
 {
+    /// <summary>The problems that lie within one of the scenarios; those before the first are the first's.</summary>
+    public IReadOnlyList<Problem> ProblemsOf(Scenario scenario) =>
+        [.. Problems.Where(p => (Scenarios.LastOrDefault(s => s.Line <= p.Line) ?? Scenarios[0]) == scenario)];
+
     public static ScenarioFile Load(string file)
     {
         try
