@@ -340,9 +340,13 @@ internal sealed class ScenarioPlay(Scenario scenario, Council council, DefaultFo
         var form = FormToSend.Build(
             forms.Find(machine.Process, step.Action, scenario.File),
             step,
-            sent => council.NotAsked(world, machine, trigger, target, names.TranslateForm(sent)));
+            sent => council.NotAsked(world, machine, trigger, target, names.TranslateForm(Dated(sent, trigger, step.On))));
         return new ReadyAct(step, council.Actor(step.By), target, isNew, trigger, names.TranslateForm(form));
     }
+
+    /// <summary>With its event date filled in, for what is asked may hang on it.</summary>
+    private Record Dated(Record form, Trigger trigger, string? on) =>
+        trigger.EventDate is { } field && !form.Has(field) ? form.With(field, on ?? EventDate.Of(council.Clock.OnTheClock)) : form;
 
     private Case Unopened(ActStep step)
     {
