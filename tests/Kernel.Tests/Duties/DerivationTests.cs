@@ -221,6 +221,20 @@ public class DerivationTests
         told.Anchor.Should().Be(Due.Parse("2026-12-21"));
     }
 
+    /// <summary>What the scenarios look for in the reasons (S55, S56, S04, S77, S76).</summary>
+    [Theory]
+    [InlineData("the last working day of the week before 2026-04-06", "2026-04-02", "3 April")]
+    [InlineData("the last working day of the week before 2026-12-28", "2026-12-24", "25 December")]
+    [InlineData("earliest of (10 wd after s47; 10 wd after 2026-05-18)", "2026-05-22", "8 May")]
+    [InlineData("20 wd after 2026-08-17", "2026-09-15", "31 August")]
+    [InlineData("2 wd after 2026-05-22", "2026-05-27", "25 May")]
+    public void Explain_AsTheScenariosAsk(string rule, string due, string says)
+    {
+        var told = DueRule.Parse(rule).Explain(Case().With("s47", "2026-05-08"));
+        told.Due.Should().Be(Due.Parse(due));
+        told.ToString().Should().Contain(says);
+    }
+
     [Fact]
     public void Explain_OverProjectedHolidays_SaysSo()
     {
