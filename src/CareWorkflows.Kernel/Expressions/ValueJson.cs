@@ -30,7 +30,7 @@ public static class ValueJson
                 json.WriteNumberValue(value.Number.Value);
                 break;
             case ValueKind.Text:
-                json.WriteStringValue(value.Text);
+                json.WriteStringValue(WholeCharacters(value.Text!));
                 break;
             case ValueKind.List:
                 json.WriteStartArray();
@@ -110,6 +110,10 @@ public static class ValueJson
 
         return members;
     }
+
+    /// <summary>Half a character is written as the replacement character it would be read back as.</summary>
+    private static string WholeCharacters(string text) =>
+        text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 
     private static bool IsSayable(Value value) => value.Kind switch
     {

@@ -100,7 +100,7 @@ public class CaseJsonTests
     {
         public static readonly DateTime Now = new(2026, 1, 8, 10, 30, 15, 123, DateTimeKind.Utc);
 
-        private static readonly string[] Texts = ["", "a", "O'Brien", "“quoted” \"and\" <b>", "é€𝄞", "\u0000\t\n", "2026-01-08", "null", "\ud800"];
+        private static readonly string[] Texts = ["", "a", "O'Brien", "“quoted” \"and\" <b>", "é€𝄞", "\u0000\t\n", "2026-01-08", "null"];
 
         private readonly Random random = new(seed);
 
@@ -202,7 +202,8 @@ public class CaseJsonTests
             1 => Flag(),
             2 => random.Next(-5, 5),
             3 => random.NextDouble() * 1e20,
-            4 or 5 => Text(),
+            4 => Text(),
+            5 => "half \ud800 a character",
             6 => CareWorkflows.Kernel.Expressions.Value.Of([.. Enumerable.Range(0, random.Next(3)).Select(_ => Value(depth - 1))]),
             7 => CareWorkflows.Kernel.Expressions.Value.Of(new Fact(1, Day(), 2, Text(), Record(depth - 1)).AsValue.Members),
             _ => Record(depth - 1),
