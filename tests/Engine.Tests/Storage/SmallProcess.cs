@@ -114,19 +114,19 @@ internal static class SmallProcess
 
         if (@case.NextWakeUp is null || @case.NextWakeUp > now || @case.Data["silent"].IsTruthy)
         {
-            return new Decision.NothingToDo();
+            return new Decision.NothingToDo(null);
         }
 
         var no = @case.LastEntry + 1;
-        var owed = @case.Duties.Find(d => d.End == DutyEnd.Owed && d.IsPast(now) && !d.WasBreached);
+        var owed = @case.Duties.Find(d => d.End == DutyEnd.Owed && d.IsPast(now) && !d.WasOverdue);
         if (owed is null)
         {
-            return new Decision.NothingToDo();
+            return new Decision.NothingToDo(null);
         }
 
         return new Decision.Accepted([Change(@case, Next(@case, time, HistoryEntry.TimePassed, Record.Empty, now, new Changes
         {
-            Duties = [owed with { WasBreached = true }],
+            Duties = [owed with { WasOverdue = true }],
             Breaches = [new Breach { Id = @case.Breaches.Count + 1, Duty = owed.Label, DutyName = owed.Duty, DutyKey = owed.Key, DutyRound = owed.Round, Rules = owed.Rules, Since = Day(now), Due = owed.Due }],
         }))]);
     }

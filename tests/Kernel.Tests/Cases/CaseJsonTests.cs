@@ -86,13 +86,13 @@ public class CaseJsonTests
     [InlineData("\"a \\\"b\\\" \\\\ <c> é €\\n\"")]
     [InlineData("[1,null,[],{}]")]
     [InlineData("{\"b\":1,\"a\":{\"c\":[true]}}")]
-    public void Value_reads_and_writes_the_same_text(string json) => ValueJson.ToText(ValueJson.FromText(json)).Should().Be(json);
+    public void Value_reads_and_writes_the_same_text(string json) => ValueJson.Write(ValueJson.Parse(json)).Should().Be(json);
 
     [Fact]
     public void What_JSON_cannot_say_is_left_out()
     {
         Value map = new Record([new("nan", double.NaN), new("function", Value.Of(_ => 1)), new("list", Value.Of([double.PositiveInfinity])), new("x", 1)]);
-        ValueJson.ToText(map).Should().Be("""{"list":[null],"x":1}""");
+        ValueJson.Write(map).Should().Be("""{"list":[null],"x":1}""");
     }
 
     /// <summary>Anything an entry may hold, from a seed.</summary>
@@ -100,7 +100,7 @@ public class CaseJsonTests
     {
         public static readonly DateTime Now = new(2026, 1, 8, 10, 30, 15, 123, DateTimeKind.Utc);
 
-        private static readonly string[] Texts = ["", "a", "O'Brien", "“quoted” \"and\" <b>", "é€𝄞", "\u0000\t\n", "2026-01-08", "null", "\ud800"];
+        private static readonly string[] Texts = ["", "a", "O'Brien", "“quoted” \"and\" <b>", "é€𝄞", "\u0000\t\n", "2026-01-08", "null"];
 
         private readonly Random random = new(seed);
 
@@ -169,7 +169,7 @@ public class CaseJsonTests
             OpenedByEntry = random.Next(3),
             EndedByEntry = random.Next(3),
             Live = Flag(),
-            WasBreached = Flag(),
+            WasOverdue = Flag(),
             Sent = List(Text),
             Session = TextOrNot(),
             Minimum = Flag() ? random.Next(3) : null,
@@ -202,7 +202,8 @@ public class CaseJsonTests
             1 => Flag(),
             2 => random.Next(-5, 5),
             3 => random.NextDouble() * 1e20,
-            4 or 5 => Text(),
+            4 => Text(),
+            5 => "half \ud800 a character",
             6 => CareWorkflows.Kernel.Expressions.Value.Of([.. Enumerable.Range(0, random.Next(3)).Select(_ => Value(depth - 1))]),
             7 => CareWorkflows.Kernel.Expressions.Value.Of(new Fact(1, Day(), 2, Text(), Record(depth - 1)).AsValue.Members),
             _ => Record(depth - 1),
