@@ -1,2 +1,2 @@
 namespace CareWorkflows.Kernel.Duties;
-public sealed class DueRule; public sealed class Occurrence; public sealed class WorkingCalendar;
+public sealed class DueRule; public sealed class Occurrence;
