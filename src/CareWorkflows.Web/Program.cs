@@ -13,14 +13,12 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 builder.Configuration.AddSettingsFile();
 builder.AddSerilog();
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton(builder.Configuration.GetSection("Council").Get<Council>() ?? new Council());
+builder.Services.AddSingleton(builder.Configuration.GetSection("Council").Get<CouncilName>() ?? new CouncilName());
 builder.Services.AddSingleton<DocumentFolder>();
 builder.Services.TryAddScoped<ICaseDesk, ClosedDesk>();
 builder.AddSignIn();
 builder.Services.AddRazorPages();
-builder.Services.AddRouting(routes => routes.LowercaseUrls = true);
 
 var app = builder.Build();
 app.UseSecurityHeaders();

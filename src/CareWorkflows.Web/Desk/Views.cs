@@ -28,7 +28,7 @@ public sealed record CaseView(
     Case Case,
     ProcessMachine Machine,
     ImmutableList<ActionOffer> Offers,
-    ImmutableList<OwedDuty> Duties,
+    ImmutableList<CaseDuty> Duties,
     ImmutableList<HistoryEntry> History,
     DateTime Now)
 {
@@ -44,7 +44,7 @@ public sealed record ActionOffer(Trigger Trigger, bool Allowed, ImmutableList<Re
 }
 
 /// <summary>A duty on a case, how it stands, and why it is due then.</summary>
-public sealed record OwedDuty(DutyOccurrence Duty, string Title, string? Guidance, DutyStatus Status, string Reason, ImmutableList<string> Why);
+public sealed record CaseDuty(DutyOccurrence Duty, string Title, string? Guidance, DutyStatus Status, string Reason, ImmutableList<string> Why);
 
 /// <summary>A process and its start actions.</summary>
 public sealed record ProcessStarts(ProcessMachine Machine, ImmutableList<ActionOffer> Offers);

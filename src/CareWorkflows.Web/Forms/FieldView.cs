@@ -41,7 +41,7 @@ public sealed record FieldView(AskedField Asked, string Place, FormView Form)
     /// <summary>Another field is asked or not because of this one.</summary>
     public bool DecidesOthers => Form.Deciding.Contains(Field.Name);
 
-    public IEnumerable<IReadOnlyList<FieldView>> Rows => Enumerable.Range(0, Form.Typed.Rows(Place)).Select(Row);
+    public IEnumerable<IReadOnlyList<FieldView>> Rows => Enumerable.Range(1, Form.Typed.Rows(Place)).Select(Row);
 
     public FieldView Within(AskedField item, int row) => new(item, $"{Place}[{row}].{item.Field.Name}", Form);
 
@@ -59,7 +59,7 @@ public sealed record FieldView(AskedField Asked, string Place, FormView Form)
 
     private List<FieldView> Row(int row) => Asked.Items.Count > 0
         ? [.. Asked.Items.Select(i => Within(i, row))]
-        : [new FieldView(Asked with { Field = Typed.Rowfield(Field) with { Label = $"{Field.Label} {row + 1}", Optional = false } }, $"{Place}[{row}]", Form)];
+        : [new FieldView(Asked with { Field = Typed.RowField(Field) with { Label = $"{Field.Label} {row}", Optional = false } }, $"{Place}[{row}]", Form)];
 }
 
 /// <summary>A form as its page draws it.</summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace CareWorkflows.Web.Forms;
 
 /// <summary>
-/// What somebody typed into a form, exactly as typed, by the place it stands at: <c>heldOn.day</c>, <c>actions[1].owner</c>.
+/// What somebody typed into a form, exactly as typed, by the place it stands at: <c>heldOn.day</c>, <c>actions[1].owner</c> (rows count from 1).
 /// Whatever the answer is, the page shows this again: nothing typed is ever lost.
 /// </summary>
 public sealed class Typed
@@ -65,6 +65,26 @@ public sealed class Typed
 
     public void AddRow(string list) => SetRows(list, Rows(list) + 1);
 
+    /// <summary>Takes out the rows nothing was typed in: they were never meant.</summary>
+    public void RemoveBlankRows(IEnumerable<AskedField> fields, string within = "")
+    {
+        foreach (var field in fields.Where(f => f.Field.Type == FieldType.List))
+        {
+            var list = within + field.Field.Name;
+            for (var row = Rows(list); row > 0; row--)
+            {
+                if (IsBlankWithin($"{list}[{row}]"))
+                {
+                    RemoveRow($"{list}[{row}]");
+                }
+                else
+                {
+                    RemoveBlankRows(field.Items, $"{list}[{row}].");
+                }
+            }
+        }
+    }
+
     /// <summary>Takes one row out; those after it move up.</summary>
     /// <param name="row">Place of the row: <c>actions[1]</c>.</param>
     public void RemoveRow(string row)
@@ -77,13 +97,13 @@ public sealed class Typed
 
         var list = row[..open];
         var rows = Rows(list);
-        if (gone >= rows)
+        if (gone < 1 || gone > rows)
         {
             return;
         }
 
         MoveRow(list, gone, null);
-        for (var i = gone + 1; i < rows; i++)
+        for (var i = gone + 1; i <= rows; i++)
         {
             MoveRow(list, i, i - 1);
         }
@@ -143,7 +163,7 @@ public sealed class Typed
                 SetRows(place, value.Items.Count);
                 for (var i = 0; i < value.Items.Count; i++)
                 {
-                    PutRow($"{place}[{i}]", field, value.Items[i], items);
+                    PutRow($"{place}[{i + 1}]", field, value.Items[i], items);
                 }
 
                 break;
@@ -157,7 +177,7 @@ public sealed class Typed
     {
         if (items.Count == 0)
         {
-            Put(row, Rowfield(list), value, []);
+            Put(row, RowField(list), value, []);
             return;
         }
 
@@ -168,7 +188,7 @@ public sealed class Typed
     }
 
     /// <summary>The field of a row that is one value.</summary>
-    internal static Field Rowfield(Field list) =>
+    internal static Field RowField(Field list) =>
         new() { Name = "", Type = list.Of ?? FieldType.Text, Label = list.Label, Optional = true, Options = list.Options };
 
     private void MoveRow(string list, int from, int? to)

@@ -94,7 +94,7 @@ public abstract class ActionForm(ICaseDesk desk, DocumentFolder documents) : Pag
         if (Request.Form["add"].ToString() is { Length: > 0 } list)
         {
             Typed.AddRow(list);
-            Changed = $"{list}[{Typed.Rows(list) - 1}]";
+            Changed = $"{list}[{Typed.Rows(list)}]";
         }
 
         if (Request.Form["remove"].ToString() is { Length: > 0 } row)
@@ -108,7 +108,7 @@ public abstract class ActionForm(ICaseDesk desk, DocumentFolder documents) : Pag
             return NotFound();
         }
 
-        var asked = await desk.AskAsync(User.Actor(), Question(FormReader.SoFar(first.Fields.Select(f => f.Field), Typed)), cancel) ?? first;
+        var asked = await desk.AskAsync(User.Actor(), Question(AnswerReader.SoFar(first.Fields.Select(f => f.Field), Typed)), cancel) ?? first;
         var shown = Request.Form[ShownInput].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
         NewlyAsked = [.. asked.Fields.Where(f => f.Asked && !shown.Contains(f.Field.Name)).Select(f => f.Field.Name)];
 
@@ -117,7 +117,8 @@ public abstract class ActionForm(ICaseDesk desk, DocumentFolder documents) : Pag
             return Show(asked);
         }
 
-        var (values, errors) = FormReader.Read(asked.Fields, Typed);
+        Typed.RemoveBlankRows(asked.Fields.Where(f => f.Asked));
+        var (values, errors) = AnswerReader.Read(asked.Fields, Typed);
         Errors = [.. ReadOwn(), .. uploads, .. errors];
         if (Errors.Count > 0)
         {

@@ -18,12 +18,12 @@ public sealed class DetailsModel(ICaseDesk desk) : PageModel
     /// <summary>The entry just written by the person looking, if any.</summary>
     public HistoryEntry? Written => View.History.Find(e => e.No == Done && e.By == User.Actor().Person && !e.IsRefused);
 
-    public IEnumerable<OwedDuty> Owed => View.Duties
+    public IEnumerable<CaseDuty> Owed => View.Duties
         .Where(d => d.Duty.End == DutyEnd.Owed)
         .OrderBy(d => d.Duty.Due is null)
         .ThenBy(d => d.Duty.Due, StringComparer.Ordinal);
 
-    public IEnumerable<OwedDuty> Settled => View.Duties.Where(d => d.Duty.End != DutyEnd.Owed);
+    public IEnumerable<CaseDuty> Settled => View.Duties.Where(d => d.Duty.End != DutyEnd.Owed);
 
     public IEnumerable<ActionOffer> Can => View.Offers.Where(o => o.Allowed || o.NeedsReason);
 

@@ -1,7 +1,7 @@
 namespace CareWorkflows.Web.Hosting;
 
 /// <summary>Whose site this is.</summary>
-public sealed class Council
+public sealed class CouncilName
 {
     public string Name { get; set; } = "Your Council";
 }

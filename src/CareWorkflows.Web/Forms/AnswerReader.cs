@@ -16,7 +16,7 @@ public sealed record FormError(string? Place, string Message, string? Rule = nul
 /// Turns what was typed into values, field by field, as the definition describes them. Checks only that each answer is there
 /// and can be read; whether it may be so is the kernel's to say.
 /// </summary>
-public sealed class FormReader
+public sealed class AnswerReader
 {
     private static readonly string[] Times = ["H:mm", "HH:mm", "H.mm", "HH.mm", "h:mmtt", "h.mmtt", "h:mm tt", "h.mm tt", "htt", "h tt"];
 
@@ -25,27 +25,27 @@ public sealed class FormReader
     private readonly Typed typed;
     private readonly List<FormError> errors = [];
 
-    private FormReader(Typed typed) => this.typed = typed;
+    private AnswerReader(Typed typed) => this.typed = typed;
 
     /// <summary>The values of the fields that are asked, and what could not be read or is missing.</summary>
     public static (Record Values, IReadOnlyList<FormError> Errors) Read(IEnumerable<AskedField> fields, Typed typed)
     {
-        var reader = new FormReader(typed);
+        var reader = new AnswerReader(typed);
         var values = reader.Fields(fields.Where(f => f.Asked), "", "");
         return (values, reader.errors);
     }
 
     /// <summary>The values of all fields as far as they can be read: enough to ask which fields are to be asked.</summary>
     public static Record SoFar(IEnumerable<Field> fields, Typed typed) =>
-        new FormReader(typed).Fields(fields.Where(f => typed.Has(f.Name)).Select(Plain), "", "");
+        new AnswerReader(typed).Fields(fields.Where(f => typed.Has(f.Name)).Select(Plain), "", "");
 
     private static AskedField Plain(Field field) =>
         new(field, true, field.Options, Value.Nothing, [.. field.Items.Select(Plain)]);
 
+    /// <param name="within">Place of the row the fields stand in, with its dot; empty at the top.</param>
+    /// <param name="called">What that row is called, with a comma.</param>
     private Record Fields(IEnumerable<AskedField> fields, string within, string called) =>
-        new([.. fields.Select(f => KeyValuePair.Create(f.Field.Name, One(f.Field, f.Items, within + f.Field.Name, called + NameOf(f.Field))))]);
-
-    private static string NameOf(Field field) => field.Label.TrimEnd('?', ':', '.', ' ');
+        new([.. fields.Select(f => KeyValuePair.Create(f.Field.Name, One(f.Field, f.Items, within + f.Field.Name, called + f.Field.Label.TrimEnd(' ', ':', '.'))))]);
 
     private Value One(Field field, IReadOnlyList<AskedField> items, string place, string called) => field.Type switch
     {
@@ -62,17 +62,18 @@ public sealed class FormReader
 
     private Value Missing(Field field, string place, string called, string what)
     {
-        if (!field.Optional)
+        if (!field.Optional && field.Default is null)
         {
-            errors.Add(new FormError(place, $"{called}: {what}"));
+            Wrong(place, called, what);
         }
 
         return Value.Nothing;
     }
 
-    private Value Wrong(string place, string message)
+    /// <summary>A field's label may be a question: then what to do stands after it as a sentence of its own.</summary>
+    private Value Wrong(string place, string called, string what)
     {
-        errors.Add(new FormError(place, message));
+        errors.Add(new FormError(place, called.EndsWith('?') ? $"{called} {Words.Sentence(what)}" : $"{called}: {what}"));
         return Value.Nothing;
     }
 
@@ -99,18 +100,18 @@ public sealed class FormReader
         var missing = new[] { ("day", day), ("month", month), ("year", year) }.Where(p => p.Item2.Length == 0).Select(p => $"a {p.Item1}").ToList();
         if (missing.Count > 0)
         {
-            return Wrong(place, $"{called} must include {string.Join(" and ", missing)}");
+            return Wrong(place, called, $"the date must include {string.Join(" and ", missing)}");
         }
 
         if (year.Length != 4)
         {
-            return Wrong(place, $"{called}: the year must have 4 numbers, like 2026");
+            return Wrong(place, called, "the year must have 4 numbers, like 2026");
         }
 
         string[] formats = ["d M yyyy", "d MMM yyyy", "d MMMM yyyy"];
         return DateOnly.TryParseExact($"{day} {month} {year}", formats, English, DateTimeStyles.None, out var date)
             ? date
-            : Wrong(place, $"{called} must be a real date");
+            : Wrong(place, called, "enter a real date, like 8 1 2026");
     }
 
     private Value DateTime(Field field, string place, string called)
@@ -124,12 +125,12 @@ public sealed class FormReader
 
         if (ReadTime(time) is not { } read)
         {
-            return Wrong(place, $"{called}: the time must be like 14:30");
+            return Wrong(place, called, "enter the time like 14:30");
         }
 
         if (date.IsNothing && !errors.Exists(e => e.Place == place))
         {
-            return Wrong(place, $"{called}: enter a date as well as the time");
+            return Wrong(place, called, "enter a date as well as the time");
         }
 
         return date.IsNothing ? date : $"{date.Text}T{Words.Time(read)}";
@@ -140,7 +141,7 @@ public sealed class FormReader
         var text = typed[place].Trim();
         return text.Length == 0 ? Missing(field, place, called, "enter a time")
             : ReadTime(text) is { } time ? Words.Time(time)
-            : Wrong(place, $"{called} must be a time, like 14:30");
+            : Wrong(place, called, "enter a time like 14:30");
     }
 
     private static TimeOnly? ReadTime(string text) =>
@@ -151,7 +152,7 @@ public sealed class FormReader
         var (number, unit) = (typed[$"{place}.number"].Trim(), typed[$"{place}.unit"]);
         return number.Length == 0 ? Missing(field, place, called, "enter a number")
             : Amount.TryParse($"{number} {unit}", out var amount) && amount.Number >= 0 ? amount.AsValue
-            : Wrong(place, $"{called} must be a whole number of the unit chosen, like 6 weeks");
+            : Wrong(place, called, "enter a whole number of the unit chosen, like 6 weeks");
     }
 
     private Value Bool(Field field, string place, string called) => typed[place] switch
@@ -172,19 +173,19 @@ public sealed class FormReader
         if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
             || !double.IsFinite(number))
         {
-            return Wrong(place, $"{called} must be a number");
+            return Wrong(place, called, "enter a number, like 12");
         }
 
         if (field.Type == FieldType.Int && number != Math.Truncate(number))
         {
-            return Wrong(place, $"{called} must be a whole number");
+            return Wrong(place, called, "enter a whole number");
         }
 
         return (field.Min, field.Max) switch
         {
-            ({ } min, { } max) when number < min || number > max => Wrong(place, $"{called} must be between {Say(min)} and {Say(max)}"),
-            ({ } min, null) when number < min => Wrong(place, $"{called} must be {Say(min)} or more"),
-            (null, { } max) when number > max => Wrong(place, $"{called} must be {Say(max)} or less"),
+            ({ } min, { } max) when number < min || number > max => Wrong(place, called, $"enter a number from {Say(min)} to {Say(max)}"),
+            ({ } min, null) when number < min => Wrong(place, called, $"enter {Say(min)} or more"),
+            (null, { } max) when number > max => Wrong(place, called, $"enter {Say(max)} or less"),
             _ => number,
         };
     }
@@ -200,7 +201,7 @@ public sealed class FormReader
     private Value List(Field field, IReadOnlyList<AskedField> items, string place, string called)
     {
         var rows = new List<Value>();
-        for (var i = 0; i < typed.Rows(place); i++)
+        for (var i = 1; i <= typed.Rows(place); i++)
         {
             var row = $"{place}[{i}]";
             if (typed.IsBlankWithin(row))
@@ -208,15 +209,14 @@ public sealed class FormReader
                 continue; // never meant
             }
 
-            rows.Add(items.Count > 0
-                ? Fields(items, $"{row}.", string.Create(CultureInfo.InvariantCulture, $"{called} {i + 1}, "))
-                : One(Typed.Rowfield(field), [], row, string.Create(CultureInfo.InvariantCulture, $"{called} {i + 1}")));
+            var rowCalled = string.Create(CultureInfo.InvariantCulture, $"{called.TrimEnd('?')} {i}");
+            rows.Add(items.Count > 0 ? Fields(items, $"{row}.", $"{rowCalled}, ") : One(Typed.RowField(field), [], row, rowCalled));
         }
 
         var least = (int)(field.Min ?? 0);
         if (rows.Count < least && !(field.Optional && rows.Count == 0))
         {
-            return Wrong(place, string.Create(CultureInfo.InvariantCulture, $"{called}: add at least {least}"));
+            return Wrong(place, called, string.Create(CultureInfo.InvariantCulture, $"add at least {least}"));
         }
 
         return field.Optional && rows.Count == 0 ? Value.Nothing : Value.Of(rows);
