@@ -45,7 +45,7 @@ public sealed class Typed
 
     /// <summary>All that was ticked at a place.</summary>
     public IReadOnlyList<string> All(string place) =>
-        answers.TryGetValue(place, out var values) ? [.. values.Where(v => !string.IsNullOrEmpty(v)).Select(v => v!)] : [];
+        answers.TryGetValue(place, out var values) ? [.. values.Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v!)] : [];
 
     /// <summary>The place has been on the page, even if it was left empty.</summary>
     public bool Has(string place) => answers.Keys.Any(k => k == place || (k.StartsWith(place, StringComparison.Ordinal) && k[place.Length] is '.' or '['));

@@ -39,6 +39,7 @@ public static class DemoPeople
         await using var scope = services.CreateAsyncScope();
         var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>();
+        string? hash = null; // Hashing is slow on purpose, and it is one password.
         foreach (var person in All)
         {
             if (await accounts.FindByNameAsync(UserNameOf(person)) is not null)
@@ -55,7 +56,8 @@ public static class DemoPeople
             }
 
             var account = new Account { UserName = UserNameOf(person), Person = person.Person, Team = person.Team, LockoutEnabled = true };
-            Demand(await accounts.CreateAsync(account, Password));
+            account.PasswordHash = hash ??= accounts.PasswordHasher.HashPassword(account, Password);
+            Demand(await accounts.CreateAsync(account));
             Demand(await accounts.AddToRolesAsync(account, person.Roles));
         }
     }

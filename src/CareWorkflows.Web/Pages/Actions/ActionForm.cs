@@ -109,6 +109,7 @@ public abstract class ActionForm(ICaseDesk desk, DocumentFolder documents) : Pag
         }
 
         var asked = await desk.AskAsync(User.Actor(), Question(AnswerReader.SoFar(first.Fields.Select(f => f.Field), Typed)), cancel) ?? first;
+        Asked = asked;
         var shown = Request.Form[ShownInput].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
         NewlyAsked = [.. asked.Fields.Where(f => f.Asked && !shown.Contains(f.Field.Name)).Select(f => f.Field.Name)];
 
