@@ -41,7 +41,7 @@ public sealed class Council
 
         if (settings.Count > 0)
         {
-            Use(new Record(settings.Select(s => KeyValuePair.Create(s.Key, ValueJson.FromText(s.Value)))));
+            Use(new Record(settings.Select(s => KeyValuePair.Create(s.Key, ValueJson.Parse(s.Value)))));
         }
     }
 

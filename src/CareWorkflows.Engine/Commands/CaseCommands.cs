@@ -99,12 +99,12 @@ public sealed partial class CaseCommands
             store.Undo();
             store.Savepoint();
             store.MoveWakeUp(wakeUp.Case, now, now + AfterFault);
-            return (new Decision.NothingToDo(), ExceptionDispatchInfo.Capture(fault));
+            return (new Decision.NothingToDo(now + AfterFault), ExceptionDispatchInfo.Capture(fault));
         }
 
         if (decision is not Decision.Accepted)
         {
-            var next = store.Find(wakeUp.Case)?.NextWakeUp;
+            var next = decision is Decision.NothingToDo nothing ? nothing.NextWakeUp : null;
             if (next <= now)
             {
                 LogNothingToSay(wakeUp.Case);

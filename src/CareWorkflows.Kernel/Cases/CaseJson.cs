@@ -57,7 +57,7 @@ public static class CaseJson
             if (json.ValueTextEquals("data"u8))
             {
                 json.Read();
-                data = ValueJson.ReadRecord(ref json);
+                data = (Record)ValueJson.Read(ref json).Members;
             }
             else if (json.ValueTextEquals("facts"u8))
             {
@@ -89,7 +89,7 @@ public static class CaseJson
         if (c.Data.Count > 0)
         {
             json.WritePropertyName("data"u8);
-            ValueJson.WriteMembers(json, c.Data);
+            ValueJson.Write(json, c.Data);
         }
 
         if (!c.Facts.IsEmpty)
@@ -138,7 +138,7 @@ public static class CaseJson
         if (fact.Kept.Count > 0)
         {
             json.WritePropertyName("kept"u8);
-            ValueJson.WriteMembers(json, fact.Kept);
+            ValueJson.Write(json, fact.Kept);
         }
 
         json.WriteEndObject();
@@ -172,7 +172,7 @@ public static class CaseJson
             else if (json.ValueTextEquals("kept"u8))
             {
                 json.Read();
-                kept = ValueJson.ReadRecord(ref json);
+                kept = (Record)ValueJson.Read(ref json).Members;
             }
             else
             {

@@ -70,6 +70,9 @@ public sealed record DutyOccurrence
     /// <summary>Why there is no due date though one is owed: the missing year.</summary>
     public string? NoDate { get; init; }
 
+    /// <summary>The year the calendar lacks, when that is why there is no date.</summary>
+    public int? MissingYear { get; init; }
+
     /// <summary>First day of its window, when it has one.</summary>
     public string? From { get; init; }
 
@@ -96,6 +99,9 @@ public sealed record DutyOccurrence
     public int OpenedByEntry { get; init; }
 
     public int EndedByEntry { get; init; }
+
+    /// <summary>Event date of the entry that ended it.</summary>
+    public string? EndedOn { get; init; }
 
     /// <summary>It was owed here when last looked at; false once its state was left.</summary>
     public bool Live { get; init; }

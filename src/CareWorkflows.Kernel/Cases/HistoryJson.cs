@@ -392,13 +392,13 @@ public static class HistoryJson
         if (record.Count > 0)
         {
             json.WritePropertyName(name);
-            ValueJson.WriteMembers(json, record);
+            ValueJson.Write(json, record);
         }
     }
 
     private static Record NextRecord(ref Utf8JsonReader json)
     {
         json.Read();
-        return ValueJson.ReadRecord(ref json);
+        return (Record)ValueJson.Read(ref json).Members;
     }
 }

@@ -107,21 +107,16 @@ internal static class SmallProcess
 
     private static Decision Passed(Case @case, PassTime time, DateTime now)
     {
-        if (@case.Data["breaks"].IsTruthy)
+        if (@case.NextWakeUp is null || @case.NextWakeUp > now)
         {
-            throw new InvalidOperationException("Broken on purpose.");
-        }
-
-        if (@case.NextWakeUp is null || @case.NextWakeUp > now || @case.Data["silent"].IsTruthy)
-        {
-            return new Decision.NothingToDo();
+            return new Decision.NothingToDo(@case.NextWakeUp);
         }
 
         var no = @case.LastEntry + 1;
         var owed = @case.Duties.Find(d => d.End == DutyEnd.Owed && d.IsPast(now) && !d.WasBreached);
         if (owed is null)
         {
-            return new Decision.NothingToDo();
+            return new Decision.NothingToDo(null);
         }
 
         return new Decision.Accepted([Change(@case, Next(@case, time, HistoryEntry.TimePassed, Record.Empty, now, new Changes
