@@ -204,7 +204,7 @@ public static class CaseJson
         json.WriteCount("openedBy"u8, duty.OpenedByEntry);
         json.WriteCount("endedBy"u8, duty.EndedByEntry);
         json.WriteFlag("live"u8, duty.Live);
-        json.WriteFlag("wasBreached"u8, duty.WasBreached);
+        json.WriteFlag("wasBreached"u8, duty.WasOverdue);
         json.WriteTexts("sent"u8, duty.Sent);
         json.WriteText("session"u8, duty.Session);
         json.WriteNumberOrNone("minimum"u8, duty.Minimum);
@@ -269,7 +269,7 @@ public static class CaseJson
             OpenedByEntry = openedBy,
             EndedByEntry = endedBy,
             Live = live,
-            WasBreached = wasBreached,
+            WasOverdue = wasBreached,
             Sent = sent,
             Session = session,
             Minimum = minimum,

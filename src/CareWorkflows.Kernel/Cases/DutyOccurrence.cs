@@ -106,8 +106,8 @@ public sealed record DutyOccurrence
     /// <summary>It was owed here when last looked at; false once its state was left.</summary>
     public bool Live { get; init; }
 
-    /// <summary>It was in breach at some time before it was met.</summary>
-    public bool WasBreached { get; init; }
+    /// <summary>It was past due at some time before it was known to be met.</summary>
+    public bool WasOverdue { get; init; }
 
     /// <summary>Keys of the reminders already sent for its present due date (T23).</summary>
     public ImmutableList<string> Sent { get; init; } = [];
@@ -130,7 +130,7 @@ public sealed record DutyOccurrence
         DutyEnd.Cancelled => DutyStatus.Cancelled,
         DutyEnd.Missed => DutyStatus.Missed,
         DutyEnd.Met when IsLate(MetOn!) => DutyStatus.MetLate,
-        DutyEnd.Met => WasBreached ? DutyStatus.MetRecordedLate : DutyStatus.Met,
+        DutyEnd.Met => WasOverdue ? DutyStatus.MetRecordedLate : DutyStatus.Met,
         _ when NoDate is not null => DutyStatus.NoDate,
         _ when Due is null => DutyStatus.Open,
         _ when IsPast(at) => Nature == DutyNature.Breach ? DutyStatus.Breached : DutyStatus.Overdue,

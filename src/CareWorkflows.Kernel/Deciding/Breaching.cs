@@ -36,12 +36,12 @@ internal static class Breaching
                 break;
             case DutyEnd.Met when breach is { Status: BreachStatus.Open or BreachStatus.MetLate }:
                 StandDown(step, breach, occurrence, BreachStatus.MetRecordedLate);
-                MarkBreached(step, occurrence);
+                MarkOverdue(step, occurrence);
                 break;
-            case DutyEnd.Met when breach is { Status: BreachStatus.Closed, AcknowledgedOn: null } && !occurrence.WasBreached:
+            case DutyEnd.Met when breach is { Status: BreachStatus.Closed, AcknowledgedOn: null } && !occurrence.WasOverdue:
                 // A timeout had answered it; it turns out to have been done in time (T15).
                 Write(step, breach with { Status = BreachStatus.MetRecordedLate });
-                MarkBreached(step, occurrence);
+                MarkOverdue(step, occurrence);
                 break;
             case DutyEnd.Missed when breach is { Status: BreachStatus.Open } && duty?.MissedWhen is null:
                 Write(step, breach with { Status = BreachStatus.Closed });
@@ -108,7 +108,7 @@ internal static class Breaching
         };
         var told = Alert(step, duty, occurrence, ref breach, at);
         Write(step, breach with { Told = told });
-        MarkBreached(step, occurrence);
+        MarkOverdue(step, occurrence);
     }
 
     private static void MetLate(Step step, DutyDefinition? duty, DutyOccurrence occurrence, Breach? breach, DateTime at)
@@ -147,7 +147,7 @@ internal static class Breaching
         }
 
         Write(step, late with { Status = BreachStatus.MetLate, DaysLate = days, Due = occurrence.Due, Since = Since(occurrence.Due!) });
-        MarkBreached(step, occurrence);
+        MarkOverdue(step, occurrence);
     }
 
     /// <summary>The breach alert; what of the ladder has been reached by now goes with it as one message (T10).</summary>
@@ -228,12 +228,12 @@ internal static class Breaching
         || duty.Occurrence is Occurrence.OnceOnly
         || !Anchors.It(step, duty, occurrence).IsNothing;
 
-    private static void MarkBreached(Step step, DutyOccurrence occurrence)
+    private static void MarkOverdue(Step step, DutyOccurrence occurrence)
     {
         var now = step.Now.Duties.Find(occurrence.IsSame)!;
-        if (!now.WasBreached)
+        if (!now.WasOverdue)
         {
-            step.Change(new Changes { Duties = [now with { WasBreached = true }] });
+            step.Change(new Changes { Duties = [now with { WasOverdue = true }] });
         }
     }
 

@@ -163,6 +163,6 @@ public sealed class CaseReader
 
     private CaseScope Judging(Trigger trigger, Record form) => new(act, machine, @case)
     {
-        Judged = new Judgement(trigger.Name, form, null, Actor, Actor.Roles.Count > 0 ? Actor.Roles[0] : "", LondonTime.OnTheClock(new DateTimeOffset(world.Now, TimeSpan.Zero)), "reading", @case.Data),
+        Judged = new Judgement(trigger.Name, form, trigger.EventDate is { } field && form[field].Text is { } on ? on : EventDate.Of(act.NowOnTheClock), Actor, Actor.Roles.Count > 0 ? Actor.Roles[0] : "", LondonTime.OnTheClock(new DateTimeOffset(world.Now, TimeSpan.Zero)), "reading", @case.Data),
     };
 }

@@ -73,6 +73,9 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
             case "first" or "last" or "previous" or "next" or "facts" or "count" or "has" or "nextNo" or "item":
                 value = FactFunctions.Of(name, this);
                 return true;
+            case "people":
+                value = Value.Of(new People(cases.World.People));
+                return true;
             case "it":
                 value = Value.Nothing;
                 return true;
@@ -148,6 +151,19 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
 
     private Value Linked(string link) =>
         Value.Of([.. @case.Links.Where(l => l.Name == link).Select(l => cases.Find(l.Case)).OfType<Case>().Select(c => Value.Of(new OtherCase(cases, c)))]);
+
+    /// <summary>The directory, as expressions ask it.</summary>
+    private sealed class People(Directory directory) : Members
+    {
+        public override Value this[string name] => name switch
+        {
+            "hasRole" => Value.Of(a => directory.HasRole(a[0].Text ?? "", a[1].Text ?? "")),
+            "holders" => Value.Of(a => Value.Of([.. directory.Holders(a[0].Text ?? "").Select(p => Value.Of(p.Person))])),
+            _ => Value.Nothing,
+        };
+
+        public override IReadOnlyCollection<string> Names => ["hasRole", "holders"];
+    }
 
     /// <summary>Data, computed values and settings as members: <c>variables.qualified</c>.</summary>
     private sealed class Variables(CaseScope scope) : Members

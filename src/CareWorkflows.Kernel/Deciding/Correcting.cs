@@ -66,7 +66,7 @@ internal static class Correcting
         var before = Fold(act, step.Now, history.Where(e => e.No < entry.No), corrections);
         var judgement = new Judgement(entry.Action, Record.Empty, null, new Actor(entry.By, [entry.Role]), entry.Role,
             LondonTime.OnTheClock(new DateTimeOffset(entry.RecordedAt, TimeSpan.Zero)), entry.ActId, before.Data);
-        var reader = new FormReader(f => new CaseScope(act, judgedBy, before with { State = entry.From }) { Judged = judgement with { Form = f } }, judgedBy.Roles);
+        var reader = new FormReader(f => new CaseScope(act, judgedBy, before with { State = entry.From }) { Judged = judgement with { Form = f, OccurredOn = trigger.EventDate is { } d && f[d].Text is { } t ? t : read ?? on } }, judgedBy.Roles);
         var sent = Asked(trigger, form.With(changes.Names.Select(n => KeyValuePair.Create(n, changes[n]))), changes, reader);
         var corrected = reader.Read(trigger, sent, read ?? on);
         if (reader.Refusals.Count > 0)

@@ -44,9 +44,8 @@ internal static class Firing
             return false;
         }
 
-        // Null: not read yet. C5: a date that stands in the form is the event date.
-        Judgement Judge(Record form, string? occurredOn) => new(action, form, occurredOn, by, act.ActingRole, act.NowOnTheClock, act.Command.Id, step.Now.Data);
-        CaseScope ScopeOf(Record form) => new(act, machine, step.Now) { Judged = Judge(form, null) };
+        // C5: a date that stands in the form is the event date.
+        Judgement Judge(Record form, string occurredOn) => new(action, form, occurredOn, by, act.ActingRole, act.NowOnTheClock, act.Command.Id, step.Now.Data);
         var moment = on is null ? EventDate.Of(act.NowOnTheClock) : EventDate.Read(on);
         if (moment is null)
         {
@@ -54,7 +53,8 @@ internal static class Firing
             return false;
         }
 
-        var reader = new FormReader(ScopeOf, machine.Roles);
+        string Dated(Record form) => trigger.EventDate is { } field && form[field].Text is { } dated ? dated : moment;
+        var reader = new FormReader(form => new CaseScope(act, machine, step.Now) { Judged = Judge(form, Dated(form)) }, machine.Roles);
         var form = reader.Read(trigger, trigger.Kind == TriggerKind.Deadline && trigger.EventDate is { } due ? sent.With(due, moment) : sent, moment);
         if (reader.Refusals.Count > 0)
         {
@@ -66,7 +66,7 @@ internal static class Firing
             return false;
         }
 
-        var occurredOn = trigger.EventDate is { } field && form[field].Text is { } dated ? dated : moment;
+        var occurredOn = Dated(form);
         if (EventDate.Wall(occurredOn) > act.NowOnTheClock)
         {
             act.Refuse(new Refusal($"{trigger.Label} can't have happened on {Due.Parse(occurredOn).InWords}: that is still to come", Field: trigger.EventDate), step);

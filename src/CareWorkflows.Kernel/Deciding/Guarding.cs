@@ -81,7 +81,8 @@ internal static class Guarding
     /// <summary>Opens a breach for each requirement that was overridden or flagged, and tells who must know.</summary>
     public static void OpenBreaches(Act act, Step step, Edge edge, CaseScope scope, ImmutableList<GuardResult> results)
     {
-        foreach (var result in results.Where(r => !r.Held && r.Rule is not null && (r.Grade == "flag" || r.Reason is not null)))
+        // One rule may stand in several requirements; overriding it is one breach.
+        foreach (var result in results.Where(r => !r.Held && r.Rule is not null && (r.Grade == "flag" || r.Reason is not null)).DistinctBy(r => r.Rule))
         {
             var requirement = edge.Requirements.First(r => r.Rule == result.Rule && r.Grade.ToString().Equals(result.Grade, StringComparison.OrdinalIgnoreCase));
             OpenBreach(act, step, requirement, result, step.EntryNo, EventDate.DayOf(EventDate.Of(act.NowOnTheClock)));

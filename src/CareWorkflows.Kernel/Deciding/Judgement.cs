@@ -6,7 +6,7 @@ using CareWorkflows.Kernel.Expressions;
 namespace CareWorkflows.Kernel.Deciding;
 
 /// <summary>What is being judged: a form, when it happened, who sends it. Only guards, conditions and forms see this.</summary>
-/// <param name="OccurredOn">Null while the form is still being read.</param>
+/// <param name="OccurredOn">The event date as far as it is known while the form is read.</param>
 /// <param name="NowOnTheClock">London wall time of the recording.</param>
 internal sealed record Judgement(string Action, Record Form, string? OccurredOn, Actor Actor, string ActingRole, DateTime NowOnTheClock, string CommandId, Record Before)
 {
@@ -41,9 +41,6 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
             case "before":
                 value = new Record([new("data", Before)]);
                 return true;
-            case "people":
-                value = Value.Of(new People(scope.Cases.World.People));
-                return true;
             case "duty":
                 value = Value.Of(a => Duty(scope, a));
                 return true;
@@ -70,7 +67,7 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
         [
             new("name", occurrence.Label),
             new("due", occurrence.Due),
-            new("from", occurrence.From),
+            new("windowFrom", occurrence.From),
             new("owner", Value.Of([.. occurrence.Owners.Select(o => Value.Of(o))])),
             new("status", Camel(occurrence.StatusAt(NowOnTheClock).ToString())),
             new("owed", occurrence.End == DutyEnd.Owed),
@@ -100,17 +97,4 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
     }
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
-
-    /// <summary>The directory, as expressions ask it.</summary>
-    private sealed class People(Directory directory) : Members
-    {
-        public override Value this[string name] => name switch
-        {
-            "hasRole" => Value.Of(a => directory.HasRole(a[0].Text ?? "", a[1].Text ?? "")),
-            "holders" => Value.Of(a => Value.Of([.. directory.Holders(a[0].Text ?? "").Select(p => Value.Of(p.Person))])),
-            _ => Value.Nothing,
-        };
-
-        public override IReadOnlyCollection<string> Names => ["hasRole", "holders"];
-    }
 }

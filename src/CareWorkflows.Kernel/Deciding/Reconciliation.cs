@@ -122,7 +122,7 @@ internal sealed class Reconciliation
         switch (latest.End)
         {
             case DutyEnd.Owed when met is { } done:
-                Write(Derive(duty, candidate, scope, latest) with { End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn, Live = live }, latest);
+                Write(Derive(duty, candidate, scope, latest) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn, Live = live }, latest);
                 break;
             case DutyEnd.Owed when missed:
                 End(latest with { Live = false }, DutyEnd.Missed);
@@ -177,7 +177,7 @@ internal sealed class Reconciliation
     private static bool Same(DutyOccurrence one, DutyOccurrence other) =>
         one.End == other.End && one.Due == other.Due && one.NoDate == other.NoDate && one.From == other.From && one.SoonFrom == other.SoonFrom
         && one.Live == other.Live && one.EndedOn == other.EndedOn && one.MissingYear == other.MissingYear && one.MetOn == other.MetOn && one.MetByEntry == other.MetByEntry && one.No == other.No && one.Nature == other.Nature
-        && one.WasBreached == other.WasBreached && one.OwnerRole == other.OwnerRole && one.Session == other.Session && one.Minimum == other.Minimum && one.Target == other.Target
+        && one.WasOverdue == other.WasOverdue && one.OwnerRole == other.OwnerRole && one.Session == other.Session && one.Minimum == other.Minimum && one.Target == other.Target
         && one.Owners.SequenceEqual(other.Owners) && one.Rules.SequenceEqual(other.Rules) && one.Sent.SequenceEqual(other.Sent);
 
     private List<DutyOccurrence> Prior(string duty)

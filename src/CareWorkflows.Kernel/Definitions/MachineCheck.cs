@@ -157,7 +157,8 @@ internal static class MachineCheck
 
                 foreach (var holder in edge.Holders)
                 {
-                    Check(at, holder, judging, fields);
+                    // Who may act is asked before there is a form.
+                    Check(at, holder, known, fields);
                 }
             }
         }

@@ -18,7 +18,7 @@ public class ExpectingTests
         Data = new Record([new("closureReason", "TAC"), new("invited", Value.Of("CWD", "YOS")), new("heldOn", "2026-02-01T10:00")]),
         Duties =
         [
-            new DutyOccurrence { Duty = "O3", Key = "1", Nature = DutyNature.Breach, Due = "2026-01-26", OwnerRole = "SW", Owners = ["Asha"], End = DutyEnd.Met, MetOn = "2026-01-23T15:30", WasBreached = true, OpenedByEntry = 1 },
+            new DutyOccurrence { Duty = "O3", Key = "1", Nature = DutyNature.Breach, Due = "2026-01-26", OwnerRole = "SW", Owners = ["Asha"], End = DutyEnd.Met, MetOn = "2026-01-23T15:30", WasOverdue = true, OpenedByEntry = 1 },
             new DutyOccurrence { Duty = "O3", Key = "3", Nature = DutyNature.Breach, Due = "2026-02-13", OwnerRole = "SW", Owners = ["Asha"], OpenedByEntry = 3 },
             new DutyOccurrence { Duty = "O4", Key = "-", Nature = DutyNature.Breach, Due = "2026-02-01", OwnerRole = "TM", Owners = ["Tom"], End = DutyEnd.Cancelled, OpenedByEntry = 1 },
             new DutyOccurrence { Duty = "O5", Key = "2", No = 1, Nature = DutyNature.Breach, Due = "2026-01-20", OwnerRole = "SW", Owners = ["Asha"], OpenedByEntry = 2 },
