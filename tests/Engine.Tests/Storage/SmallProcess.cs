@@ -107,18 +107,13 @@ internal static class SmallProcess
 
     private static Decision Passed(Case @case, PassTime time, DateTime now)
     {
-        if (@case.Data["breaks"].IsTruthy)
+        if (@case.NextWakeUp is null || @case.NextWakeUp > now)
         {
-            throw new InvalidOperationException("Broken on purpose.");
-        }
-
-        if (@case.NextWakeUp is null || @case.NextWakeUp > now || @case.Data["silent"].IsTruthy)
-        {
-            return new Decision.NothingToDo(null);
+            return new Decision.NothingToDo(@case.NextWakeUp);
         }
 
         var no = @case.LastEntry + 1;
-        var owed = @case.Duties.Find(d => d.End == DutyEnd.Owed && d.IsPast(now) && !d.WasOverdue);
+        var owed = @case.Duties.Find(d => d.End == DutyEnd.Owed && d.IsPast(now) && !d.WasBreached);
         if (owed is null)
         {
             return new Decision.NothingToDo(null);
@@ -126,7 +121,7 @@ internal static class SmallProcess
 
         return new Decision.Accepted([Change(@case, Next(@case, time, HistoryEntry.TimePassed, Record.Empty, now, new Changes
         {
-            Duties = [owed with { WasOverdue = true }],
+            Duties = [owed with { WasBreached = true }],
             Breaches = [new Breach { Id = @case.Breaches.Count + 1, Duty = owed.Label, DutyName = owed.Duty, DutyKey = owed.Key, DutyRound = owed.Round, Rules = owed.Rules, Since = Day(now), Due = owed.Due }],
         }))]);
     }
