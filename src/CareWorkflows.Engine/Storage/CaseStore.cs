@@ -64,10 +64,10 @@ internal sealed class CaseStore : IDisposable
         upsertDuty = Prepare(
             """
             INSERT INTO duty (case_id, duty, "key", round, no, label, process, child, nature, due, no_date, window_from, soon_from,
-                owner_role, owners, rules, session, was_breached, met_on, ended)
+                owner_role, owners, rules, session, was_overdue, met_on, ended)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
             ON CONFLICT DO UPDATE SET no = ?5, label = ?6, nature = ?9, due = ?10, no_date = ?11, window_from = ?12,
-                soon_from = ?13, owner_role = ?14, owners = ?15, rules = ?16, session = ?17, was_breached = ?18, met_on = ?19,
+                soon_from = ?13, owner_role = ?14, owners = ?15, rules = ?16, session = ?17, was_overdue = ?18, met_on = ?19,
                 ended = ?20
             """, 20);
         insertOwner = Prepare("""INSERT OR REPLACE INTO duty_owner (owner, case_id, duty, "key", round, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6)""", 6);
@@ -306,6 +306,14 @@ internal sealed class CaseStore : IDisposable
 
     public void TryAgain(string messageId, DateTime at) => tryAgain.Run(messageId, UtcMilliseconds.Of(at));
 
+    /// <summary>For tests that want to make the disk full.</summary>
+    internal void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public void Dispose()
     {
         foreach (var statement in statements)
@@ -337,7 +345,7 @@ internal sealed class CaseStore : IDisposable
         upsertDuty.Run(
             @case.Id, duty.Duty, duty.Key, duty.Round, duty.No, duty.Label, @case.Process, @case.Child, Word(duty.Nature), duty.Due,
             duty.NoDate, duty.From, duty.SoonFrom, duty.OwnerRole, Listed(duty.Owners), Listed(duty.Rules), duty.Session,
-            duty.WasBreached, duty.MetOn, duty.End == DutyEnd.Owed ? null : Word(duty.End));
+            duty.WasOverdue, duty.MetOn, duty.End == DutyEnd.Owed ? null : Word(duty.End));
 
         var was = OwnersOf(before);
         var now = OwnersOf(duty);

@@ -78,7 +78,7 @@ internal sealed class DutyRow
     public required string Owners { get; set; }
     public required string Rules { get; set; }
     public string? Session { get; set; }
-    public bool WasBreached { get; set; }
+    public bool WasOverdue { get; set; }
     public string? MetOn { get; set; }
 
     /// <summary>Null while owed; otherwise how it ended.</summary>

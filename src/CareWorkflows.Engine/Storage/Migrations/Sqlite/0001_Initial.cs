@@ -72,7 +72,7 @@ internal sealed class Initial : Migration
                 owners TEXT NOT NULL,
                 rules TEXT NOT NULL,
                 session TEXT NULL,
-                was_breached INTEGER NOT NULL,
+                was_overdue INTEGER NOT NULL,
                 met_on TEXT NULL,
                 ended TEXT NULL,
                 PRIMARY KEY (case_id, duty, "key", round)) WITHOUT ROWID;

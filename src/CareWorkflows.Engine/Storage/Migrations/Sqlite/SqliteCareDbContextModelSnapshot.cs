@@ -128,7 +128,7 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<string>("Rules").HasColumnName("rules").HasColumnType("TEXT").IsRequired();
             e.Property<string>("Session").HasColumnName("session").HasColumnType("TEXT");
             e.Property<string>("SoonFrom").HasColumnName("soon_from").HasColumnType("TEXT");
-            e.Property<bool>("WasBreached").HasColumnName("was_breached").HasColumnType("INTEGER");
+            e.Property<bool>("WasOverdue").HasColumnName("was_overdue").HasColumnType("INTEGER");
             e.Property<string>("WindowFrom").HasColumnName("window_from").HasColumnType("TEXT");
             e.HasKey("CaseId", "Duty", "Key", "Round");
             e.HasIndex(["Due"], "ix_duty_owed").HasFilter("ended IS NULL");
