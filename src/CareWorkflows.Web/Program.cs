@@ -1,12 +1,56 @@
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Scenarios;
+using CareWorkflows.Web.Desk;
+using CareWorkflows.Web.Forms;
+using CareWorkflows.Web.Hosting;
+using CareWorkflows.Web.SignIn;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    // A published site has its pages' files beside it, wherever it is started from.
+    ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
+});
+builder.Configuration.AddSettingsFile();
 if (args is ["check", .. var paths])
 {
     return await Check.RunAsync(paths, builder.Configuration[WorkflowsFolder.SettingKey], builder.Environment.ContentRootPath, Console.Out);
 }
 
+builder.AddSerilog();
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton(builder.Configuration.GetSection("Council").Get<CouncilName>() ?? new CouncilName());
+builder.Services.AddSingleton<DocumentFolder>();
+builder.Services.TryAddScoped<ICaseDesk, ClosedDesk>();
+builder.AddSignIn();
+builder.Services.AddRazorPages();
+
 var app = builder.Build();
+app.UseSecurityHeaders();
+if (!app.Environment.IsDevelopment())
+{
+    app.UseExceptionHandler("/error/500");
+    app.UseHsts();
+}
+
+app.UseStatusCodePagesWithReExecute("/error/{0}");
+app.UseStaticFiles();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapRazorPages();
+
+await app.Services.MigrateSignInAsync();
+if (app.Environment.IsDevelopment())
+{
+    await DemoPeople.SeedAsync(app.Services);
+    app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
+}
+
 await app.RunAsync();
 return 0;
+
+/// <summary>The host; public so that tests can start it.</summary>
+public partial class Program;

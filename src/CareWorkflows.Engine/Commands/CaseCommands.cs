@@ -98,20 +98,20 @@ public sealed partial class CaseCommands
             LogWakeUpFailed(fault, wakeUp.Case, AfterFault);
             store.Undo();
             store.Savepoint();
-            store.MoveWakeUp(wakeUp.Case, now, now + AfterFault);
+            store.PutOffWakeUp(wakeUp.Case, now, now + AfterFault);
             return (new Decision.NothingToDo(now + AfterFault), ExceptionDispatchInfo.Capture(fault));
         }
 
         if (decision is not Decision.Accepted)
         {
-            var next = decision is Decision.NothingToDo nothing ? nothing.NextWakeUp : null;
+            var next = decision is Decision.NothingToDo nothing ? nothing.NextWakeUp : store.Find(wakeUp.Case)?.NextWakeUp;
             if (next <= now)
             {
                 LogNothingToSay(wakeUp.Case);
                 next = null;
             }
 
-            store.MoveWakeUp(wakeUp.Case, now, next);
+            store.MoveWakeUp(wakeUp.Case, next);
         }
 
         return (decision, null);

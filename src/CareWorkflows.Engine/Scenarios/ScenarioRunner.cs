@@ -10,7 +10,7 @@ internal sealed class ScenarioRunner(Workflows workflows)
     {
         try
         {
-            await using var council = await Playing.Council.OpenAsync(scenario, workflows);
+            await using var council = await ScenarioCouncil.OpenAsync(scenario, workflows);
             return new ScenarioResult(scenario, await new ScenarioPlay(scenario, council, workflows.Forms).RunAsync());
         }
 #pragma warning disable CA1031 // A fault of the engine in one scenario is that scenario's failure; the others are still worth playing.

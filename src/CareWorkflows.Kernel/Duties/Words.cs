@@ -4,7 +4,7 @@ using System.Text;
 namespace CareWorkflows.Kernel.Duties;
 
 /// <summary>Dates and names as a parent would read them. English, whatever the machine's culture.</summary>
-internal static class Words
+public static class Words
 {
     /// <summary><c>8 May 2026</c></summary>
     public static string Day(DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

@@ -147,7 +147,7 @@ public static class ValueJson
 
                 break;
             case ValueKind.Text:
-                writer.WriteStringValue(value.Text);
+                writer.WriteStringValue(WholeCharacters(value.Text!));
                 break;
             case ValueKind.List:
                 Deeper(depth);
@@ -189,6 +189,10 @@ public static class ValueJson
                 throw new JsonException("A function cannot be written as JSON");
         }
     }
+
+    /// <summary>Half a character is written as the replacement character it would be read back as.</summary>
+    private static string WholeCharacters(string text) =>
+        text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 
     private static void Deeper(int depth)
     {

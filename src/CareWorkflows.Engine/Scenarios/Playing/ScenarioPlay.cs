@@ -10,7 +10,7 @@ using CareWorkflows.Kernel.Expressions;
 namespace CareWorkflows.Engine.Scenarios.Playing;
 
 /// <summary>One playing of one scenario: its steps in order, until one is not as it says.</summary>
-internal sealed class ScenarioPlay(Scenario scenario, Council council, DefaultForms forms)
+internal sealed class ScenarioPlay(Scenario scenario, ScenarioCouncil council, DefaultForms forms)
 {
     /// <summary>More wake-ups at one instant than any process has a use for: something wakes itself for ever.</summary>
     private const int MostWakeUpsAtOnce = 1000;
@@ -120,7 +120,7 @@ internal sealed class ScenarioPlay(Scenario scenario, Council council, DefaultFo
             if (council.Library.Find(command.Process) is { } machine && machine.Triggers.TryGetValue(command.Action, out var trigger))
             {
                 var unopened = Case.Unopened(command.Case, command.Process, machine.Version, command.Child, null, council.Clock.GetUtcNow().UtcDateTime);
-                var unasked = council.NotAsked(await council.WorldAsync(), machine, trigger, unopened, form);
+                var unasked = ScenarioCouncil.NotAsked(await council.WorldAsync(), machine, trigger, unopened, form);
                 form = new Record(form.Names.Where(n => !unasked.Contains(n)).Select(n => KeyValuePair.Create(n, form[n])));
             }
 
@@ -304,12 +304,12 @@ internal sealed class ScenarioPlay(Scenario scenario, Council council, DefaultFo
             AllCases = [.. world.Cases.Values.OfType<Case>()],
             Machine = council.Library.Of(target),
             LastAct = lastAct,
-            Values = council.Values(world, target),
-            Why = duty => council.Why(world, target, duty),
+            Values = ScenarioCouncil.Values(world, target),
+            Why = duty => ScenarioCouncil.Why(world, target, duty),
             Events = events,
             Translate = names.Translate,
             NameOf = names.NameOf,
-            Offered = asked ? council.Offered(world, target, by) : new HashSet<string>(),
+            Offered = asked ? ScenarioCouncil.Offered(world, target, by) : new HashSet<string>(),
         };
     }
 
@@ -340,7 +340,7 @@ internal sealed class ScenarioPlay(Scenario scenario, Council council, DefaultFo
         var form = FormToSend.Build(
             forms.Find(machine.Process, step.Action, scenario.File),
             step,
-            sent => council.NotAsked(world, machine, trigger, target, names.TranslateForm(Dated(sent, trigger, step.On))));
+            sent => ScenarioCouncil.NotAsked(world, machine, trigger, target, names.TranslateForm(Dated(sent, trigger, step.On))));
         return new ReadyAct(step, council.Actor(step.By), target, isNew, trigger, names.TranslateForm(form));
     }
 

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Web.Desk;
+
+/// <summary>Which tasks to show; what is null is not filtered by.</summary>
+public sealed record TaskFilter(string? Process = null, string? Child = null);
+
+/// <summary>A person's task list.</summary>
+/// <param name="Processes">Processes to filter by: folder name and what people call it.</param>
+/// <param name="Children">Children to filter by.</param>
+public sealed record MyTasks(ImmutableList<TaskRow> Tasks, ImmutableList<Option> Processes, ImmutableList<string> Children);
+
+/// <summary>A duty somebody owes, with the case it is owed on.</summary>
+/// <param name="Reason">How pressing it is: <c>3 days late</c>.</param>
+public sealed record TaskRow(string Case, string Process, string ProcessName, string? Child, DutyOccurrence Duty, string Title, DutyStatus Status, string Reason);
+
+/// <summary>A case in a list.</summary>
+/// <param name="NextDue">The earliest due date of what is owed on it.</param>
+public sealed record CaseRow(string Id, string ProcessName, string? Child, string State, bool Final, string? NextDue, int OpenBreaches);
+
+/// <summary>A case as its page shows it to one person.</summary>
+/// <param name="Now">London wall time the page was made at.</param>
+public sealed record CaseView(
+    Case Case,
+    ProcessMachine Machine,
+    ImmutableList<ActionOffer> Offers,
+    ImmutableList<CaseDuty> Duties,
+    ImmutableList<HistoryEntry> History,
+    DateTime Now)
+{
+    /// <summary>What people call the state it is in.</summary>
+    public string State => Wording.Say.State(Machine, Case.State);
+}
+
+/// <summary>An action and whether this person may take it now.</summary>
+public sealed record ActionOffer(Trigger Trigger, bool Allowed, ImmutableList<Refusal> WhyNot)
+{
+    /// <summary>Not as things stand, but a reason would do.</summary>
+    public bool NeedsReason => !Allowed && WhyNot.Count > 0 && WhyNot.All(r => r.Overridable);
+}
+
+/// <summary>A duty on a case, how it stands, and why it is due then.</summary>
+public sealed record CaseDuty(DutyOccurrence Duty, string Title, string? Guidance, DutyStatus Status, string Reason, ImmutableList<string> Why);
+
+/// <summary>A process and its start actions.</summary>
+public sealed record ProcessStarts(ProcessMachine Machine, ImmutableList<ActionOffer> Offers);
+
+/// <summary>Asks for the form of an action, as far as it has been filled in.</summary>
+/// <param name="Case">The case it is taken on; null for a start action.</param>
+/// <param name="Correcting">Number of the entry being corrected; 0 when none is.</param>
+public sealed record FormQuestion(string Process, string? Case, string? Child, string Action, Record Form, int Correcting = 0);
+
+/// <summary>A form, for one person, given what was typed so far.</summary>
+/// <param name="Case">Null for a start action.</param>
+/// <param name="People">Names to suggest where a person is asked for.</param>
+/// <param name="Values">What the fields hold already, when an entry is corrected.</param>
+public sealed record FormPage(
+    ProcessMachine Machine,
+    Trigger Trigger,
+    Case? Case,
+    string? Child,
+    ImmutableList<AskedField> Fields,
+    ImmutableList<string> People,
+    Record Values,
+    ImmutableList<Refusal> WhyNot);
+
+/// <summary>A field, whether it is asked now, and what stands in it when nothing was typed.</summary>
+/// <param name="Options">What may be chosen, for the types that choose.</param>
+/// <param name="Items">The fields of each row, for a list.</param>
+public sealed record AskedField(Field Field, bool Asked, ImmutableList<Option> Options, Value Default, ImmutableList<AskedField> Items);
+
+/// <summary>A message promised to somebody, and when it went out.</summary>
+public sealed record OutboxRow(Message Message, string Case, DateTime PromisedAt, DateTime? SentAt);

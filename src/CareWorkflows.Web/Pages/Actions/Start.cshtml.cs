@@ -1,0 +1,43 @@
+using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Expressions;
+using CareWorkflows.Web.Desk;
+using CareWorkflows.Web.Forms;
+using CareWorkflows.Web.SignIn;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CareWorkflows.Web.Pages.Actions;
+
+/// <summary>A new case, by one of the start actions of its process.</summary>
+public sealed class StartModel(ICaseDesk desk, DocumentFolder documents) : ActionForm(desk, documents)
+{
+    /// <summary>Where the child stands in the form. A field has no dot in its name, so none can be called the same.</summary>
+    public const string ChildPlace = "case.child";
+
+    [BindProperty(SupportsGet = true)]
+    public string Process { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>The child the case is to be about, when the way here said so.</summary>
+    [BindProperty(SupportsGet = true, Name = "child")]
+    public string? KnownChild { get; set; }
+
+    public override string Heading => Asked.Trigger.Label;
+
+    public override string Back => "/start";
+
+    public override string? OwnPartial => Asked.Machine.AboutChild ? "_WhichChild" : null;
+
+    private string? Child => Typed[ChildPlace].Trim() is { Length: > 0 } child ? child : null;
+
+    protected override FormQuestion Question(Record soFar) => new(Process, null, Child ?? KnownChild, Name, soFar);
+
+    protected override CaseCommand Command(Record form) =>
+        new StartCase(CommandId, User.Actor(), CommandId, Process, Asked.Machine.AboutChild ? Child : null, Name, form);
+
+    protected override IEnumerable<FormError> ReadOwn() =>
+        Asked.Machine.AboutChild && Child is null ? [new FormError(ChildPlace, "Child: enter a name or number")] : [];
+
+    protected override void FillOwn() => Typed[ChildPlace] = KnownChild ?? "";
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace CareWorkflows.Web.SignIn;
+
+/// <summary>Accounts and their roles, in the same database as the cases but in tables of their own.</summary>
+public sealed class SignInDbContext(DbContextOptions<SignInDbContext> options) : IdentityDbContext<Account, IdentityRole, string>(options)
+{
+    /// <summary>Its migrations are counted apart from the engine's.</summary>
+    public const string MigrationsTable = "SignInMigrations";
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<Account>().Property(a => a.Person).HasMaxLength(200);
+        builder.Entity<Account>().Property(a => a.Team).HasMaxLength(200);
+    }
+}

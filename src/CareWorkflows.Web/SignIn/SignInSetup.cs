@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace CareWorkflows.Web.SignIn;
+
+/// <summary>Accounts, cookies, and the rule that every page is closed unless it says otherwise.</summary>
+public static class SignInSetup
+{
+    public static void AddSignIn(this WebApplicationBuilder builder)
+    {
+        var connection = builder.Configuration.GetConnectionString("Care") ?? throw new InvalidOperationException("ConnectionStrings:Care is missing from the settings.");
+        builder.Services.AddDbContext<SignInDbContext>(o => o
+            .UseSqlite(connection, sqlite => sqlite.MigrationsHistoryTable(SignInDbContext.MigrationsTable))
+            // The warning compares with a model snapshot, which only the design-time tools write. SignInSchemaTests compares instead.
+            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
+
+        builder.Services.AddIdentity<Account, IdentityRole>(o =>
+            {
+                o.Password.RequiredLength = 12;
+                o.Password.RequireDigit = false;
+                o.Password.RequireLowercase = false;
+                o.Password.RequireUppercase = false;
+                o.Password.RequireNonAlphanumeric = false;
+                o.Lockout.MaxFailedAccessAttempts = 5;
+                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            })
+            .AddEntityFrameworkStores<SignInDbContext>()
+            .AddClaimsPrincipalFactory<AccountClaims>();
+
+        builder.Services.ConfigureApplicationCookie(o =>
+        {
+            o.LoginPath = "/sign-in";
+            o.LogoutPath = "/sign-out";
+            o.AccessDeniedPath = "/error/403";
+            o.ReturnUrlParameter = "then";
+            o.Cookie.Name = "care-signed-in";
+            o.Cookie.HttpOnly = true;
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.SlidingExpiration = true;
+            o.ExpireTimeSpan = TimeSpan.FromMinutes(builder.Configuration.GetValue("SignIn:IdleMinutes", 480));
+        });
+
+        builder.Services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "care-form";
+            o.Cookie.HttpOnly = true;
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    /// <summary>Brings the account tables up to date; makes the database file when there is none.</summary>
+    public static async Task MigrateSignInAsync(this IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<SignInDbContext>().Database;
+        var file = new SqliteConnectionStringBuilder(database.GetConnectionString()).DataSource;
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        await database.MigrateAsync();
+    }
+}

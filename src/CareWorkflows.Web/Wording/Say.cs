@@ -1,0 +1,83 @@
+using System.Globalization;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Web.Wording;
+
+/// <summary>Dates, names and values as people read them on a page. Decides nothing.</summary>
+public static class Say
+{
+    /// <summary><c>8 January 2026</c>, or <c>8 January 2026 at 10:00</c>.</summary>
+    public static string Date(string eventDate) => EventDate.HasTime(eventDate)
+        ? $"{Words.Day(EventDate.Day(eventDate))} at {Words.Time(TimeOnly.FromDateTime(EventDate.Wall(eventDate)))}"
+        : Words.Day(EventDate.Day(eventDate));
+
+    /// <summary>A UTC instant on the London clock: <c>8 January 2026 at 10:04</c>.</summary>
+    public static string Moment(DateTime utc)
+    {
+        var wall = LondonTime.OnTheClock(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)));
+        return $"{Words.Day(DateOnly.FromDateTime(wall))} at {Words.Time(TimeOnly.FromDateTime(wall))}";
+    }
+
+    /// <summary>A name of the definition as words: <c>FirstMeetingDue</c> is <c>First meeting due</c>.</summary>
+    public static string Name(string name) => Words.Sentence(Words.Split(name));
+
+    public static string State(ProcessMachine machine, string state) =>
+        machine.States.TryGetValue(state, out var known) && known.Title is { Length: > 0 } title ? title : Name(state);
+
+    public static string Action(ProcessMachine machine, string action) =>
+        machine.Triggers.TryGetValue(action, out var trigger) ? trigger.Label : Name(action);
+
+    public static string List(IReadOnlyList<string> items, string last = "and") => Words.List(items, last);
+
+    /// <summary>A value that was recorded, as the field it stands in shows it.</summary>
+    public static string Value(Value value, Field? field) => value.Kind switch
+    {
+        ValueKind.Nothing => "Not given",
+        ValueKind.Bool => value.Bool == true ? "Yes" : "No",
+        ValueKind.List => value.Items.Count == 0 ? "None" : string.Join(", ", value.Items.Select(i => Value(i, field))),
+        ValueKind.Map => string.Join(", ", value.Members.Names.Select(n => $"{Label(n, field)}: {Value(value[n], field?.Items.Find(f => f.Name == n))}")),
+        ValueKind.Text => TextOf(value, field),
+        _ => value.ToString(),
+    };
+
+    /// <summary>What a duty's status is called on its tag, and the colour of the tag.</summary>
+    public static (string Text, string Colour) Status(DutyStatus status) => status switch
+    {
+        DutyStatus.Open => ("To do", "blue"),
+        DutyStatus.Soon => ("Due soon", "yellow"),
+        DutyStatus.Breached => ("Late", "red"),
+        DutyStatus.Overdue => ("Overdue", "orange"),
+        DutyStatus.Met => ("Done", "green"),
+        DutyStatus.MetLate => ("Done late", "orange"),
+        DutyStatus.MetRecordedLate => ("Done in time, recorded late", "green"),
+        DutyStatus.Cancelled => ("No longer owed", "grey"),
+        DutyStatus.Missed => ("Missed", "red"),
+        DutyStatus.NoDate => ("No date", "purple"),
+        _ => (status.ToString(), "grey"),
+    };
+
+    /// <summary>A number of things: <c>1 task</c>, <c>3 tasks</c>.</summary>
+    public static string Count(int count, string thing, string? several = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? thing : several ?? thing + "s")}");
+
+    private static string Label(string name, Field? list) => list?.Items.Find(f => f.Name == name)?.Label ?? Name(name);
+
+    private static string TextOf(Value value, Field? field)
+    {
+        var text = value.Text!;
+        if (field?.Options.Find(o => o.Value == text) is { } option)
+        {
+            return option.Label;
+        }
+
+        return field?.Type switch
+        {
+            FieldType.Duration when Amount.TryParse(text, out var amount) => amount.InWords,
+            null or FieldType.Date or FieldType.DateTime or FieldType.List when value.Date is not null && EventDate.Read(text) is { } date => Date(date),
+            _ => text,
+        };
+    }
+}

@@ -1,0 +1,52 @@
+// Everything here is a convenience: each page does the same by round trips without it.
+import { initAll } from '/lib/govuk-frontend.min.js';
+
+initAll();
+improve(document);
+focusWhatChanged();
+
+/** Where the page came back with something new, start there. */
+function focusWhatChanged() {
+  const changed = document.querySelector('[data-care-focus]');
+  if (changed && !document.querySelector('.govuk-error-summary')) changed.focus({ preventScroll: false });
+}
+
+function improve(root) {
+  for (const form of root.querySelectorAll('form[data-care-form]')) askAsAnswered(form);
+}
+
+/** An answer that decides which questions follow asks for them at once, through the same form post as without a script. */
+function askAsAnswered(form) {
+  form.addEventListener('change', async event => {
+    if (!event.target.hasAttribute('data-asks')) return;
+    const answers = new FormData(form);
+    for (const [name, value] of [...answers]) if (value instanceof File) answers.delete(name);
+    answers.set('again', 'true');
+
+    const response = await fetch(form.action || location.href, { method: 'POST', body: answers, credentials: 'same-origin', redirect: 'error' });
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const fresh = page.querySelector('form[data-care-form]');
+    if (!fresh || !form.isConnected) return;
+    exchange(form, fresh);
+  });
+}
+
+/** Takes over the questions that came or went; what is being typed elsewhere in the form stays as it is. */
+function exchange(form, fresh) {
+  const here = new Map([...form.querySelectorAll(':scope > .care-field[data-field]')].map(f => [f.dataset.field, f]));
+  let before = null;
+  const wanted = [...fresh.querySelectorAll(':scope > .care-field[data-field]')];
+  for (const field of wanted) {
+    const known = here.get(field.dataset.field);
+    here.delete(field.dataset.field);
+    const stays = known ?? document.importNode(field, true);
+    stays.classList.toggle('care-field--new', !known);
+    if (!known) {
+      if (before) before.after(stays); else form.querySelector('.care-fields-end').before(stays);
+    }
+    before = stays;
+  }
+  for (const gone of here.values()) gone.remove();
+  form.elements.shown.value = wanted.map(f => f.dataset.field).join(' ');
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using CareWorkflows.Web.Desk;
+using CareWorkflows.Web.SignIn;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CareWorkflows.Web.Tests.Support;
+
+/// <summary>The real site, with a paper desk behind it and a database of its own.</summary>
+public sealed class PaperSite : WebApplicationFactory<Program>
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("care-web-").FullName;
+
+    public PaperDesk Desk { get; } = new();
+
+    public string Environment { get; init; } = "Development";
+
+    public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    public async Task<HttpClient> SignedInAsync(string person = "asha")
+    {
+        var client = Anonymous();
+        var response = await client.PostFormAsync("/sign-in", [new("name", person), new("password", DemoPeople.Password)]);
+        response.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        return client;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(Environment);
+        builder.UseSetting("ConnectionStrings:Care", $"Data Source={Path.Combine(folder, "care.db")}");
+        builder.UseSetting("Documents:Folder", Path.Combine(folder, "documents"));
+        builder.ConfigureTestServices(services => services.AddSingleton<ICaseDesk>(Desk));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (Directory.Exists(folder))
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
+
+/// <summary>Pages and forms as a browser without scripts uses them.</summary>
+public static class Browsing
+{
+    private static readonly HtmlParser Parser = new();
+
+    public static async Task<IHtmlDocument> PageAsync(this HttpClient client, string path) => await (await client.GetAsync(path)).PageAsync();
+
+    public static async Task<IHtmlDocument> PageAsync(this HttpResponseMessage response) => Parser.ParseDocument(await response.Content.ReadAsStringAsync());
+
+    /// <summary>Opens a page, fills in its form and sends it, antiforgery token and all.</summary>
+    public static async Task<HttpResponseMessage> PostFormAsync(this HttpClient client, string path, IEnumerable<KeyValuePair<string, string>> answers, string button = "") =>
+        await client.SendAgainAsync(await client.PageAsync(path), path, answers, button);
+
+    /// <summary>Sends the form of a page already open, with what stands in it and these answers in place of some.</summary>
+    public static async Task<HttpResponseMessage> SendAgainAsync(
+        this HttpClient client, IHtmlDocument page, string path, IEnumerable<KeyValuePair<string, string>> answers, string button = "")
+    {
+        var given = answers.ToList();
+        var form = page.QuerySelectorAll("main form[method=post]").Single();
+        var inputs = form.QuerySelectorAll("input[name], select[name], textarea[name]").SelectMany(Filled).Where(i => given.TrueForAll(g => g.Key != i.Key)).ToList();
+        if (button.Length > 0)
+        {
+            var pressed = form.QuerySelectorAll("button[name]").OfType<IHtmlButtonElement>().Single(b => $"{b.Name}={b.Value}" == button);
+            given.Add(new(pressed.Name!, pressed.Value));
+        }
+
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in inputs.Concat(given))
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        return await client.PostAsync(path, content);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Filled(AngleSharp.Dom.IElement element) => element switch
+    {
+        IHtmlInputElement { Type: "file" } => [],
+        IHtmlInputElement { Type: "radio" or "checkbox" } choice => choice.IsChecked ? [new(choice.Name!, choice.Value)] : [],
+        IHtmlInputElement input => [new(input.Name!, input.Value)],
+        IHtmlSelectElement select => [new(select.Name!, select.Value ?? "")],
+        IHtmlTextAreaElement area => [new(area.Name!, area.Value)],
+        _ => [],
+    };
+}
