@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CareWorkflows.Engine.Storage;
 using CareWorkflows.Kernel.Deciding;
 using Microsoft.Data.Sqlite;
@@ -9,9 +8,6 @@ namespace CareWorkflows.Engine.Tests.Storage;
 public class DurabilityTests
 {
     private const int Kills = 5;
-
-    /// <summary>Set for the child process of the test below: the file it is to work on.</summary>
-    private const string WorkOn = "CARE_TESTS_WORK_ON";
 
     [Fact]
     public async Task Nothing_acknowledged_is_lost_or_doubled_by_kill_9()
@@ -86,10 +82,12 @@ public class DurabilityTests
     public async Task When_a_group_cannot_be_committed_none_of_it_is_acknowledged()
     {
         using var gate = new ManualResetEventSlim();
+        var held = new TaskCompletionSource();
         await using var store = await TestStore.OnFileAsync(decide: (command, world) =>
         {
             if (command.Id == "gate")
             {
+                held.TrySetResult();
                 gate.Wait();
             }
 
@@ -97,11 +95,12 @@ public class DurabilityTests
         });
         await store.Do(SmallProcess.Start("a"));
         await Limit(store, pages: 80);
-        var held = store.Do(SmallProcess.Visit("gate", "a"));
+        var alone = store.Do(SmallProcess.Visit("gate", "a"));
+        await held.Task;
         var group = Enumerable.Range(0, 30).Select(i => store.Do(SmallProcess.Visit($"v{i}", "a", ("note", new string('x', 20_000))))).ToList();
         gate.Set();
 
-        await held;
+        await alone;
         foreach (var one in group)
         {
             await one.Invoking(o => o).Should().ThrowAsync<StorageUnavailableException>();
@@ -113,81 +112,51 @@ public class DurabilityTests
     }
 
     /// <summary>
-    /// Not a test of its own: what the killed process does. Eight callers record visits, some to all cases at once, and say
-    /// on standard output what was acknowledged, until they are killed.
+    /// What the killed process does: eight callers record visits, some to all cases at once, and say on standard output what
+    /// was acknowledged.
     /// </summary>
-    [Fact]
-    public async Task Work_until_killed()
+    /// <param name="args">The file to work on; a word that makes the ids of this run unique.</param>
+    internal static async Task<int> WorkUntilKilled(string[] args)
     {
-        if (Environment.GetEnvironmentVariable(WorkOn) is not { } order)
-        {
-            return;
-        }
-
-        var (path, run) = (order.Split('|')[0], order.Split('|')[1]);
-        await using var store = await TestStore.OnFileAsync(path);
-        await using var said = File.AppendText(order.Split('|')[2]);
-        said.AutoFlush = true;
+        await using var store = await TestStore.OnFileAsync(args[0]);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async caller =>
         {
             for (var i = 0; ; i++)
             {
-                var id = $"{run}-{caller}-{i}" + (i % 10 == 9 ? "-all" : "");
+                var all = i % 10 == 9;
+                var id = $"{args[1]}-{caller}-{i}{(all ? "-all" : "")}";
                 var tell = i % 2 == 0 ? new (string, Kernel.Expressions.Value)[] { ("tell", "Tom") } : [];
-                await store.Do(SmallProcess.Fire(id, $"c{caller}", i % 10 == 9 ? "VisitAll" : "RecordVisit", tell));
-                lock (said)
-                {
-                    said.WriteLine(id);
-                }
+                await store.Do(SmallProcess.Fire(id, $"c{caller}", all ? "VisitAll" : "RecordVisit", tell));
+                await Console.Out.WriteLineAsync(id);
             }
         }));
+        return 0;
     }
 
-    /// <summary>Starts this test assembly again as a process of its own, lets it acknowledge so many acts and kills it.</summary>
+    /// <summary>Starts this assembly as a process of its own, lets it acknowledge so many acts and kills it.</summary>
     private static async Task<List<string>> WorkUntilKilled(string path, int run, int after)
     {
-        // Through a named pipe, as the test host keeps standard output to itself.
-        var pipe = Path.Combine(Path.GetDirectoryName(path)!, $"said-{run}");
-        using (var made = Process.Start("mkfifo", pipe))
-        {
-            await made.WaitForExitAsync();
-        }
-
-        var start = new ProcessStartInfo("dotnet", ["vstest", typeof(DurabilityTests).Assembly.Location, $"--Tests:{nameof(Work_until_killed)}", "--InIsolation"])
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(DurabilityTests).Assembly.Location, path, $"run{run}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment[WorkOn] = string.Create(CultureInfo.InvariantCulture, $"{path}|{run}|{pipe}");
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         var acknowledged = new List<string>();
-
-        // Opening waits until the other side has opened it too.
-        var opened = Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Read));
-        if (await Task.WhenAny(opened, process.WaitForExitAsync()) != opened)
+        while (acknowledged.Count < after && await process.StandardOutput.ReadLineAsync() is { } id)
         {
-            throw new InvalidOperationException($"It ended before it began: {await output}{await errors}");
+            acknowledged.Add(id);
         }
 
-        using (var reader = new StreamReader(await opened))
-        {
-            while (acknowledged.Count < after && await reader.ReadLineAsync() is { } id)
-            {
-                acknowledged.Add(id);
-            }
+        process.Kill();
 
-            process.Kill(entireProcessTree: true);
-
-            // What was still on its way was acknowledged too; a last line may be cut off.
-            var rest = await reader.ReadToEndAsync();
-            var whole = rest.LastIndexOf('\n');
-            acknowledged.AddRange(rest[..(whole < 0 ? 0 : whole)].Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        }
-
+        // What was still on its way was acknowledged too; a last line may be cut off.
+        var rest = await process.StandardOutput.ReadToEndAsync();
+        var whole = rest.LastIndexOf('\n');
+        acknowledged.AddRange(rest[..(whole < 0 ? 0 : whole)].Split('\n', StringSplitOptions.RemoveEmptyEntries));
         await process.WaitForExitAsync();
-        acknowledged.Count.Should().BeGreaterThanOrEqualTo(after, "it worked until it was killed: {0}{1}", await output, await errors);
+        acknowledged.Count.Should().BeGreaterThanOrEqualTo(after, "it worked until it was killed: {0}", await errors);
         return acknowledged;
     }
 
