@@ -101,7 +101,7 @@ public sealed partial class CaseCommands
             LogWakeUpFailed(fault, wakeUp.Case, AfterFault);
             store.Undo();
             store.Savepoint();
-            store.MoveWakeUp(wakeUp.Case, now, now + AfterFault);
+            store.PutOffWakeUp(wakeUp.Case, now, now + AfterFault);
             return (new Decision.NothingToDo(now + AfterFault), ExceptionDispatchInfo.Capture(fault));
         }
 
@@ -114,7 +114,7 @@ public sealed partial class CaseCommands
                 next = null;
             }
 
-            store.MoveWakeUp(wakeUp.Case, now, next);
+            store.MoveWakeUp(wakeUp.Case, next);
         }
 
         return (decision, null);
