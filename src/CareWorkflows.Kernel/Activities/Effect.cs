@@ -1,47 +1,39 @@
 using System.Collections.Immutable;
+using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Expressions;
 
 namespace CareWorkflows.Kernel.Activities;
 
-/// <summary>What a transition or a state promises to do. Never waits.</summary>
-public abstract record Effect;
-
-public sealed record SendSignal : Effect
+/// <summary>What a transition or a state promises to do. Never waits: what waits is a trigger.</summary>
+public abstract record Effect
 {
-    /// <summary><c>child</c>, <c>record</c>, <c>case</c> or <c>linked</c>.</summary>
-    public required string To { get; init; }
-    public Expression? Case { get; init; }
-    public string? Link { get; init; }
-    public string? Process { get; init; }
-    public required string Signal { get; init; }
-    public required FormValues Values { get; init; }
-    public bool Afterwards { get; init; }
-    public bool MustBeHeard { get; init; }
+    /// <summary>Does it within a step that is being decided: changes the step, or adds to what it promises.</summary>
+    internal abstract void Run(Step step);
+
+    /// <summary>Every expression and template it reads, its inner effects' too.</summary>
+    internal abstract IEnumerable<Expression> Reads { get; }
+
+    internal static void RunAll(ImmutableList<Effect> effects, Step step)
+    {
+        foreach (var effect in effects)
+        {
+            effect.Run(step);
+        }
+    }
 }
 
-public sealed record StartProcess : Effect
+/// <summary>A form handed on to another case: the whole of this one, or values by name.</summary>
+/// <param name="WholeForm">Start with every field of this form.</param>
+public sealed record FormValues(bool WholeForm, ImmutableList<KeyValuePair<string, Expression>> Values)
 {
-    public required string Process { get; init; }
-    public required string Do { get; init; }
-    public required FormValues Values { get; init; }
-    public string? Link { get; init; }
-    public Expression? Key { get; init; }
-    public bool SkipIfExists { get; init; }
-    public bool Afterwards { get; init; }
+    internal static FormValues Read(Authored authored, string name) =>
+        authored.Plain(name) is System.Text.Json.Nodes.JsonObject ? new FormValues(false, authored.AsExpressions(name))
+        : new FormValues(authored.Text(name) == "form", []);
+
+    internal Record Evaluate(Step step)
+    {
+        var values = WholeForm ? step.Form : Record.Empty;
+        return Values.Count == 0 ? values : values.With(Values.Select(v => KeyValuePair.Create(v.Key, v.Value.Evaluate(step.Scope))));
+    }
 }
-
-/// <summary>A form handed on: the whole of this one, or values by name.</summary>
-public sealed record FormValues(bool WholeForm, ImmutableList<KeyValuePair<string, Expression>> Values);
-
-public sealed record Notify(ImmutableList<Recipient> To, Template Say) : Effect;
-
-public sealed record KeepDocument(string Kind, Template? Type, Template? To, Template? Version, Template? File) : Effect;
-
-public sealed record CloseBreach(Expression Breach, Expression? Note) : Effect;
-
-public sealed record Choose(Expression Condition, ImmutableList<Effect> Then, ImmutableList<Effect> Else) : Effect;
-
-public sealed record SetVariable(string Variable, Expression Value) : Effect;
-
-public sealed record ForEach(Expression Items, ImmutableList<Effect> Body) : Effect;

@@ -81,23 +81,42 @@ public sealed record Case
             throw new InvalidOperationException($"Entry {entry.No} does not follow entry {LastEntry} of case {Id}.");
         }
 
-        var changes = entry.Changes;
-        return this with
-        {
-            LastEntry = entry.No,
-            LastHash = entry.Hash,
-            Version = entry.Version,
-            State = changes.State ?? State,
-            EnteredOn = changes.State is null ? EnteredOn : entry.OccurredOn,
-            Final = changes.Final ?? Final,
-            Data = changes.Data.Count == 0 ? Data : Data.With(changes.Data),
-            Facts = ApplyFacts(changes.Facts),
-            Duties = ApplyDuties(changes.Duties),
-            Breaches = ApplyBreaches(changes.Breaches),
-            Links = changes.Links.Count == 0 ? Links : Links.AddRange(changes.Links),
-            NextWakeUp = changes.NextWakeUp,
-        };
+        return With(entry.Changes, entry.OccurredOn) with { LastEntry = entry.No, LastHash = entry.Hash, Version = entry.Version };
     }
+
+    /// <summary>The case with changes made, before they are an entry.</summary>
+    internal Case With(Changes changes, string occurredOn) => this with
+    {
+        State = changes.State ?? State,
+        EnteredOn = changes.State is null ? EnteredOn : occurredOn,
+        Final = changes.Final ?? Final,
+        Data = changes.Data.Count == 0 ? Data : Data.With(changes.Data),
+        Facts = ApplyFacts(changes.Facts),
+        Duties = ApplyDuties(changes.Duties),
+        Breaches = ApplyBreaches(changes.Breaches),
+        Links = changes.Links.Count == 0 ? Links : Links.AddRange(changes.Links),
+        NextWakeUp = changes.NextWakeUp,
+    };
+
+    /// <summary>The occurrence people mean by a duty's bare name: the one owed now, else the latest (C21).</summary>
+    public DutyOccurrence? Spoken(string duty)
+    {
+        DutyOccurrence? spoken = null;
+        foreach (var occurrence in Duties)
+        {
+            if (occurrence.Duty == duty && (spoken is null || Precedes(spoken, occurrence)))
+            {
+                spoken = occurrence;
+            }
+        }
+
+        return spoken;
+    }
+
+    private static bool Precedes(DutyOccurrence one, DutyOccurrence other) =>
+        (one.End == DutyEnd.Owed) != (other.End == DutyEnd.Owed) ? other.End == DutyEnd.Owed
+        : one.End == DutyEnd.Owed ? string.CompareOrdinal(other.Due, one.Due) < 0
+        : string.CompareOrdinal(one.Due, other.Due) <= 0;
 
     private ImmutableSortedDictionary<string, ImmutableList<Fact>> ApplyFacts(IReadOnlyList<FactChange> changes)
     {

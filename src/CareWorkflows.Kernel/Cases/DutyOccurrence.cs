@@ -70,6 +70,9 @@ public sealed record DutyOccurrence
     /// <summary>Why there is no due date though one is owed: the missing year.</summary>
     public string? NoDate { get; init; }
 
+    /// <summary>The year the calendar lacks, when that is why there is no date.</summary>
+    public int? MissingYear { get; init; }
+
     /// <summary>First day of its window, when it has one.</summary>
     public string? From { get; init; }
 
@@ -97,11 +100,14 @@ public sealed record DutyOccurrence
 
     public int EndedByEntry { get; init; }
 
+    /// <summary>Event date of the entry that ended it.</summary>
+    public string? EndedOn { get; init; }
+
     /// <summary>It was owed here when last looked at; false once its state was left.</summary>
     public bool Live { get; init; }
 
-    /// <summary>It was in breach at some time before it was met.</summary>
-    public bool WasBreached { get; init; }
+    /// <summary>It was past due at some time before it was known to be met.</summary>
+    public bool WasOverdue { get; init; }
 
     /// <summary>Keys of the reminders already sent for its present due date (T23).</summary>
     public ImmutableList<string> Sent { get; init; } = [];
@@ -124,7 +130,7 @@ public sealed record DutyOccurrence
         DutyEnd.Cancelled => DutyStatus.Cancelled,
         DutyEnd.Missed => DutyStatus.Missed,
         DutyEnd.Met when IsLate(MetOn!) => DutyStatus.MetLate,
-        DutyEnd.Met => WasBreached ? DutyStatus.MetRecordedLate : DutyStatus.Met,
+        DutyEnd.Met => WasOverdue ? DutyStatus.MetRecordedLate : DutyStatus.Met,
         _ when NoDate is not null => DutyStatus.NoDate,
         _ when Due is null => DutyStatus.Open,
         _ when IsPast(at) => Nature == DutyNature.Breach ? DutyStatus.Breached : DutyStatus.Overdue,

@@ -24,7 +24,8 @@ public abstract record Decision
     public sealed record Refused(ImmutableList<Refusal> Reasons, CaseChange? Attempt) : Decision;
 
     /// <summary>Time passed and nothing was due.</summary>
-    public sealed record NothingToDo : Decision;
+    /// <param name="NextWakeUp">When time next has something to say to the case; UTC. It is derived, so it needs no entry.</param>
+    public sealed record NothingToDo(DateTime? NextWakeUp) : Decision;
 
     /// <summary>These must be in the world before it can be decided: load them and ask again.</summary>
     public sealed record Needs(ImmutableHashSet<WorldKey> Keys) : Decision;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using CareWorkflows.Kernel.Activities;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Duties;
@@ -36,6 +37,11 @@ public sealed record ProcessMachine
     /// <summary>On the child's record: who else gets what a role gets (a student's supervisor, C18).</summary>
     public required FrozenDictionary<string, Expression> AlsoTold { get; init; }
 
+    public required FrozenDictionary<string, Role> Roles { get; init; }
+
+    /// <summary>Roles that may correct an entry (C7).</summary>
+    public ImmutableList<string> MayCorrect { get; init; } = [];
+
     /// <summary>States by name, in document order in <see cref="StatesInOrder"/>.</summary>
     public required FrozenDictionary<string, MachineState> States { get; init; }
 
@@ -47,6 +53,9 @@ public sealed record ProcessMachine
     public required ImmutableList<Trigger> TriggersInOrder { get; init; }
 
     public required ImmutableList<DutyDefinition> Duties { get; init; }
+
+    /// <summary>The same, each after those whose due date it counts from.</summary>
+    public required ImmutableList<DutyDefinition> DutiesInOrder { get; init; }
 
     public required FrozenDictionary<string, DataVariable> Data { get; init; }
 
@@ -66,8 +75,14 @@ public sealed record ProcessMachine
     /// <summary>Who is told of an override.</summary>
     public ImmutableList<Recipient> OverridesAlert { get; init; } = [];
 
+    /// <summary>Who is told when a breach is still open after <c>alerts.second</c> (C9); null: nobody.</summary>
+    public ImmutableList<Recipient>? SecondAlert { get; init; }
+
     /// <summary>Rules the process answers for.</summary>
     public ImmutableList<string> Claims { get; init; } = [];
+
+    /// <summary>The stream every list of actions feeds (C11).</summary>
+    public const string ActionsStream = "action";
 
     /// <summary>The edges of a trigger from a state, in document order; none when it is not one there.</summary>
     public ImmutableList<Edge> EdgesFrom(string state, string trigger) =>
@@ -264,6 +279,9 @@ public sealed record DutyDefinition
     public required FrozenSet<string> In { get; init; }
     public Expression? When { get; init; }
     public required Occurrence Occurrence { get; init; }
+
+    /// <summary>Sources whose facts open an occurrence each.</summary>
+    public required FrozenSet<string> OpenedBy { get; init; }
     public DueRule? Due { get; init; }
     public DueRule? WindowFrom { get; init; }
     public ImmutableList<MetBy> MetBy { get; init; } = [];
@@ -329,6 +347,14 @@ public sealed class ProcessLibrary
     /// <exception cref="InvalidOperationException">Its version is not in the library.</exception>
     public ProcessMachine Of(Case @case) => Find(@case.Process, @case.Version)
         ?? throw new InvalidOperationException($"Version {@case.Version} of {@case.Process} is not in the library.");
+
+    /// <summary>The machine that judged an entry, and its trigger there. False: it was no trigger's, or that version is gone.</summary>
+    public bool TriggerOf(Case @case, HistoryEntry entry, [NotNullWhen(true)] out ProcessMachine? machine, [NotNullWhen(true)] out Trigger? trigger)
+    {
+        machine = Find(@case.Process, entry.Version);
+        trigger = machine?.Triggers.GetValueOrDefault(entry.Action);
+        return machine is not null && trigger is not null;
+    }
 
     /// <summary>Id of the case that is a child's record.</summary>
     public static string RecordOf(string child) => $"child:{child}";

@@ -18,7 +18,7 @@ public static class Words
     /// <summary><c>12:00</c></summary>
     public static string Time(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary><c>planStartedOn</c> becomes <c>plan started on</c>; <c>RecordSection47End</c> <c>record section 47 end</c>; <c>FGC</c> stays.</summary>
+    /// <summary><c>planStartedOn</c> becomes <c>plan started on</c>; <c>RecordSection47End</c> <c>record section 47 end</c>; <c>ReferToFGC</c> <c>refer to FGC</c>.</summary>
     public static string Split(string name)
     {
         var words = new StringBuilder(name.Length + 8);
@@ -27,13 +27,13 @@ public static class Words
             var c = name[i];
             var afterLower = i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]);
             var lastOfCapitals = i > 0 && i + 1 < name.Length && char.IsUpper(c) && char.IsUpper(name[i - 1]) && char.IsLower(name[i + 1]);
-            var digitEdge = i > 0 && char.IsDigit(c) != char.IsDigit(name[i - 1]) && !char.IsUpper(c);
+            var digitEdge = i > 1 && char.IsDigit(c) && char.IsLower(name[i - 1]) && char.IsLetter(name[i - 2]);
             if ((afterLower || lastOfCapitals || digitEdge) && words.Length > 0 && words[^1] != ' ')
             {
                 words.Append(' ');
             }
 
-            var capitalWord = i + 1 < name.Length && char.IsUpper(name[i + 1]);
+            var capitalWord = i + 1 < name.Length && (char.IsUpper(name[i + 1]) || char.IsDigit(name[i + 1]));
             words.Append(char.IsUpper(c) && !capitalWord && (i == 0 || !char.IsUpper(name[i - 1]) || lastOfCapitals) ? char.ToLowerInvariant(c) : c);
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static CareWorkflows.Kernel.Expressions.BinaryOperator;
 
 namespace CareWorkflows.Kernel.Expressions;
@@ -172,7 +173,7 @@ internal sealed class Compiler
                 }
             }
 
-            return Record.LastWins(members);
+            return Record.LastWins(CollectionsMarshal.AsSpan(members));
         };
     }
 
@@ -278,11 +279,11 @@ internal sealed class Compiler
         }
 
         var steps = new Step[chain.Links.Count];
-        var start = chain.Position;
         for (var i = 0; i < steps.Length; i++)
         {
-            var callee = i == 0 && chain.Head is Free or Local ? NameOf(chain.Head) : null;
-            steps[i] = Compile(chain.Links[i], callee ?? "This", callee is null ? chain.Links[i].Position : start);
+            // A call of a name is told by the name, any other by what it does.
+            var named = i == 0 && chain.Links[0] is CallLink && chain.Head is Free or Local;
+            steps[i] = Compile(chain.Links[i], named ? NameOf(chain.Head) : "This", named ? chain.Position : chain.Links[i].Position);
         }
 
         return frame =>
@@ -360,7 +361,6 @@ internal sealed class Compiler
         var (name, optional, optionalCall) = (method.Name, method.Optional, method.OptionalCall);
         var (ofList, ofText) = (ListMethods.Named(name), TextMethods.Named(name));
         var arguments = CompileArguments(method.Arguments);
-        spot = spot with { Position = method.Position };
         return (Frame frame, ref Value value) =>
         {
             if (optional && value.IsNothing)

@@ -166,22 +166,48 @@ public sealed class Record : Members
         }
     }
 
+    // Takes the dictionary as its own; told from the public constructor by its second argument.
+    private Record(Dictionary<string, Value> members, bool _) => this.members = members;
+
     public static Record Empty { get; } = new([]);
 
     /// <summary>As if the members were set one after the other: a later one replaces, and a later Nothing removes.</summary>
-    internal static Record LastWins(List<KeyValuePair<string, Value>> given)
+    internal static Record LastWins(ReadOnlySpan<KeyValuePair<string, Value>> given)
     {
-        var record = new Record(given);
-        for (var i = 0; i < given.Count; i++)
+        var members = new Dictionary<string, Value>(given.Length, StringComparer.Ordinal);
+        var removed = false;
+        foreach (var (name, value) in given)
         {
-            if (given[i].Value.IsNothing && given.FindLastIndex(g => g.Key == given[i].Key) == i && record.Has(given[i].Key))
+            if (!value.IsNothing)
             {
-                record = record.With(given[i].Key, Value.Nothing);
+                members[name] = value;
+            }
+            else
+            {
+                removed |= members.Remove(name);
             }
         }
 
-        return record;
+        // A removal leaves a gap that the next member would fill, out of its order: then once more, without what goes.
+        return removed ? new Record(InOrder(given, members)) : new Record(members, true);
     }
+
+    private static List<KeyValuePair<string, Value>> InOrder(ReadOnlySpan<KeyValuePair<string, Value>> given, Dictionary<string, Value> members)
+    {
+        var inOrder = new List<KeyValuePair<string, Value>>(members.Count);
+        foreach (var (name, _) in given)
+        {
+            if (members.Remove(name, out var value))
+            {
+                inOrder.Add(new(name, value));
+            }
+        }
+
+        return inOrder;
+    }
+
+    /// <summary>The members without the cost of asking for them one by one.</summary>
+    internal Dictionary<string, Value> All => members;
 
     public override Value this[string name] => members.GetValueOrDefault(name);
 

@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using CareWorkflows.Engine.Storage;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Definitions;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace CareWorkflows.Engine.Commands;
+
+/// <summary>
+/// The one front door: people's pages, the Studio API and the clock all come through here. Load, decide, commit; the answer
+/// is given only once it is on the disk.
+/// </summary>
+public sealed partial class CaseCommands
+{
+    /// <summary>Deciding asks for more at most this often, so that a definition cannot make it ask for ever.</summary>
+    private const int MostRounds = 50;
+
+    private const int MostAttempts = 5;
+
+    /// <summary>A wake-up that failed is tried again after this.</summary>
+    private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(5);
+
+    private readonly CareEngine engine;
+    private readonly Council council;
+    private readonly TimeProvider time;
+    private readonly ILogger<CaseCommands> log;
+    private readonly Func<CaseCommand, World, Decision> decide;
+
+    public CaseCommands(CareEngine engine, Council council, TimeProvider time, ILogger<CaseCommands> log)
+        : this(engine, council, time, log, CaseDecider.Decide)
+    {
+    }
+
+    internal CaseCommands(CareEngine engine, Council council, TimeProvider time, ILogger<CaseCommands> log, Func<CaseCommand, World, Decision> decide)
+    {
+        this.engine = engine;
+        this.council = council;
+        this.time = time;
+        this.log = log;
+        this.decide = decide;
+    }
+
+    /// <summary>
+    /// Decides and, if accepted, saves everything the act changes, in every case it touches, or nothing. A refusal is saved
+    /// too, as an attempt. Either way the command's id is used up: sent again it gets the same answer, so a form that is shown
+    /// again after a refusal needs a new id.
+    /// </summary>
+    /// <param name="cancellation">Gives up waiting for its turn. Once begun it is finished.</param>
+    /// <exception cref="StorageUnavailableException">It could not be saved; send it again under the same id.</exception>
+    public async Task<Decision> HandleAsync(CaseCommand command, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (command is not PassTime wakeUp)
+        {
+            return await engine.Writer.DoAsync(store => Handle(command, store), isMachine: false, cancellation);
+        }
+
+        var (decision, fault) = await engine.Writer.DoAsync(store => PassTime(wakeUp, store), isMachine: true, cancellation);
+        fault?.Throw();
+        return decision;
+    }
+
+    private Decision Handle(CaseCommand command, CaseStore store)
+    {
+        if (store.FindAnswer(command.Id) is { } before)
+        {
+            return before;
+        }
+
+        var now = Now();
+        var decision = DecideAndSave(command, store, now);
+        if (decision is not Decision.NothingToDo)
+        {
+            store.SaveAnswer(command.Id, decision, now);
+        }
+
+        return decision;
+    }
+
+    /// <summary>
+    /// Needs no answered-command row: the wake-up is moved in the same commit as what it caused, and asked twice the clock
+    /// has nothing more to say. (An id made of case and instant would even be wrong: two wake-ups may fall on one instant.)
+    /// </summary>
+    private (Decision Decision, ExceptionDispatchInfo? Fault) PassTime(PassTime wakeUp, CaseStore store)
+    {
+        var now = Now();
+        Decision decision;
+        try
+        {
+            decision = DecideAndSave(wakeUp, store, now);
+        }
+        catch (Exception fault) when (fault is not (SqliteException or StorageUnavailableException))
+        {
+            // It must not fail again at once, for ever, in front of all others that are due.
+            LogWakeUpFailed(fault, wakeUp.Case, AfterFault);
+            store.Undo();
+            store.Savepoint();
+            store.MoveWakeUp(wakeUp.Case, now, now + AfterFault);
+            return (new Decision.NothingToDo(null), ExceptionDispatchInfo.Capture(fault));
+        }
+
+        if (decision is not Decision.Accepted)
+        {
+            var next = decision is Decision.NothingToDo nothing ? nothing.NextWakeUp : store.Find(wakeUp.Case)?.NextWakeUp;
+            if (next <= now)
+            {
+                LogNothingToSay(wakeUp.Case);
+                next = null;
+            }
+
+            store.MoveWakeUp(wakeUp.Case, now, next);
+        }
+
+        return (decision, null);
+    }
+
+    private Decision DecideAndSave(CaseCommand command, CaseStore store, DateTime now)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var decision = Decide(command, store, now);
+            if (decision is Decision.Accepted accepted && NameTaken(accepted, store) is { } taken)
+            {
+                decision = new Decision.Refused([taken], null);
+            }
+
+            if (Save(decision, store, now))
+            {
+                return decision;
+            }
+
+            // Somebody else's change came between. Deciding is pure, so decide again on what is true now.
+            store.Undo();
+            store.Savepoint();
+        }
+
+        throw new StorageUnavailableException("The case kept changing while this was being saved. Nothing was saved; try again.");
+    }
+
+    private Decision Decide(CaseCommand command, CaseStore store, DateTime now)
+    {
+        var world = WorldOf(command, store, now);
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var decision = decide(command, world);
+            if (decision is not Decision.Needs needs)
+            {
+                return decision;
+            }
+
+            world = needs.Keys.Aggregate(world, (w, key) => With(w, key, store));
+        }
+
+        throw new InvalidOperationException($"{command.GetType().Name} still asks for more after {MostRounds} rounds.");
+    }
+
+    private World WorldOf(CaseCommand command, CaseStore store, DateTime now)
+    {
+        var (asked, child) = command switch
+        {
+            StartCase start => (start.Case, start.Child),
+            FireAction action => (action.Case, null),
+            CorrectEntry correction => (correction.Case, null),
+            PassTime wakeUp => (wakeUp.Case, null),
+            _ => throw new ArgumentException($"No case is asked by {command.GetType().Name}.", nameof(command)),
+        };
+        var @case = store.Find(asked);
+        var cases = ImmutableDictionary.Create<string, Case?>().Add(asked, @case);
+        if ((@case?.Child ?? child) is { } about && ProcessLibrary.RecordOf(about) is var record && record != asked)
+        {
+            cases = cases.Add(record, store.Find(record));
+        }
+
+        var snapshot = council.Now;
+        return new World
+        {
+            Now = now,
+            Library = snapshot.Library,
+            Calendar = snapshot.Calendar,
+            People = snapshot.People,
+            Settings = snapshot.Settings,
+            Cases = cases,
+        };
+    }
+
+    private static World With(World world, WorldKey key, CaseStore store) => key switch
+    {
+        WorldKey.OneCase one => world with { Cases = world.Cases.SetItem(one.Id, store.Find(one.Id)) },
+        WorldKey.CasesOfChild of => world with { CasesOfChild = world.CasesOfChild.SetItem(of.Child, store.CasesOfChild(of.Child)) },
+        WorldKey.History of => world with { Histories = world.Histories.SetItem(of.Case, store.HistoryOf(of.Case)) },
+        _ => throw new ArgumentException($"Nothing is known of {key.GetType().Name}.", nameof(key)),
+    };
+
+    /// <returns>False: one of the cases is no longer as it was when this was decided.</returns>
+    private static bool Save(Decision decision, CaseStore store, DateTime now)
+    {
+        var changes = decision switch
+        {
+            Decision.Accepted accepted => accepted.Cases,
+            Decision.Refused { Attempt: { } attempt } => [attempt],
+            _ => ImmutableList<CaseChange>.Empty,
+        };
+        return changes.TrueForAll(change => store.Save(change, now));
+    }
+
+    private static Refusal? NameTaken(Decision.Accepted accepted, CaseStore store) => accepted.Cases
+        .Where(c => c.Before is null && c.After.Key is { } key && store.IsTaken(c.After.Process, key))
+        .Select(c => new Refusal($"There is already one called {c.After.Key}.", Process: c.After.Process))
+        .FirstOrDefault();
+
+    /// <summary>To the millisecond, as it is stored.</summary>
+    private DateTime Now() => UtcMilliseconds.From(UtcMilliseconds.Of(time.GetUtcNow().UtcDateTime));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Waking case {Case} failed; it is tried again after {Pause}")]
+    private partial void LogWakeUpFailed(Exception fault, string @case, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Case {Case} asked to be woken and then had nothing to say; it sleeps until its next change")]
+    private partial void LogNothingToSay(string @case);
+}

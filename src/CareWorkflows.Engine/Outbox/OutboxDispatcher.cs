@@ -1,0 +1,151 @@
+using CareWorkflows.Engine.Storage;
+using CareWorkflows.Kernel.Cases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CareWorkflows.Engine.Outbox;
+
+/// <summary>A message that was promised when its entry was committed.</summary>
+/// <param name="Id">The same however often it is delivered: the receiver drops what it has already had.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="DeliveredAt">UTC; null: not yet.</param>
+public sealed record PromisedMessage(
+    string Id, string Case, int Entry, string To, string About, MessageKind Kind, string Text, IReadOnlyList<string> Rules,
+    DateTime CreatedAt, DateTime? DeliveredAt, int Attempts);
+
+/// <summary>Does after the commit what the decision promised: delivers every message at least once, in order as far as can be.</summary>
+public sealed partial class OutboxDispatcher : BackgroundService
+{
+    private const int AtOnce = 100;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    private readonly CareEngine engine;
+    private readonly CareEngineOptions options;
+    private readonly Func<CareDbContext> context;
+    private readonly TimeProvider time;
+    private readonly ILogger<OutboxDispatcher> log;
+    private readonly Nudge nudge = new();
+
+    internal OutboxDispatcher(
+        CareEngine engine, CareEngineOptions options, Func<CareDbContext> context, TimeProvider time, ILogger<OutboxDispatcher> log)
+    {
+        this.engine = engine;
+        this.options = options;
+        this.context = context;
+        this.time = time;
+        this.log = log;
+    }
+
+    /// <summary>Delivers all that may be tried now.</summary>
+    /// <returns>How many were delivered.</returns>
+    public async Task<int> DrainAsync(CancellationToken cancellation = default)
+    {
+        var count = 0;
+        while (true)
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            List<OutboxRow> ready;
+            await using (var db = context())
+            {
+                ready = await db.Outbox.AsNoTracking().Where(o => o.TryAt <= now).OrderBy(o => o.TryAt).ThenBy(o => o.No).Take(AtOnce).ToListAsync(cancellation);
+            }
+
+            if (ready.Count == 0)
+            {
+                return count;
+            }
+
+            foreach (var row in ready)
+            {
+                count += await DeliverAsync(row, cancellation) ? 1 : 0;
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        engine.Committed += OnCommitted;
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                var pause = TimeSpan.FromSeconds(10);
+                try
+                {
+                    await DrainAsync(stoppingToken);
+                    pause = await PauseAsync(stoppingToken);
+                }
+                catch (Exception fault) when (fault is not OperationCanceledException)
+                {
+                    LogFault(fault, pause);
+                }
+
+                await nudge.WaitAsync(pause, time, stoppingToken);
+            }
+        }
+        finally
+        {
+            engine.Committed -= OnCommitted;
+        }
+    }
+
+    /// <summary>Killed between delivering and noting it, it is delivered once more: hence the id.</summary>
+    private async Task<bool> DeliverAsync(OutboxRow row, CancellationToken cancellation)
+    {
+        try
+        {
+            await options.Deliver(MessageOf(row), cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            var again = time.GetUtcNow().UtcDateTime + PauseAfter(row.Attempts + 1);
+            LogNotDelivered(fault, row.Id, row.Attempts + 1, again);
+            await NoteAsync(store => store.TryAgain(row.Id, again));
+            return false;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        await NoteAsync(store => store.MarkDelivered(row.Id, now));
+        return true;
+
+        Task NoteAsync(Action<CaseStore> note) => engine.Writer.DoAsync(
+            store =>
+            {
+                note(store);
+                return true;
+            },
+            isMachine: true, CancellationToken.None);
+    }
+
+    internal static PromisedMessage MessageOf(OutboxRow row) => new(
+        row.Id, row.CaseId, row.Entry, row.Recipient, row.About, row.Kind, row.Text,
+        row.Rules.Split(", ", StringSplitOptions.RemoveEmptyEntries), row.CreatedAt, row.DeliveredAt, row.Attempts);
+
+    /// <summary>10 seconds, then twice as long each time, up to an hour.</summary>
+    private static TimeSpan PauseAfter(int attempts) =>
+        TimeSpan.FromSeconds(Math.Min(10 * Math.Pow(2, attempts - 1), LongestPause.TotalSeconds));
+
+    private async Task<TimeSpan> PauseAsync(CancellationToken cancellation)
+    {
+        await using var db = context();
+        var next = await db.Outbox.Where(o => o.TryAt != null).OrderBy(o => o.TryAt).Select(o => o.TryAt).FirstOrDefaultAsync(cancellation);
+        var pause = next - time.GetUtcNow().UtcDateTime ?? LongestPause;
+        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause < LongestPause ? pause : LongestPause;
+    }
+
+    private void OnCommitted(DateTime? earliestWakeUp, bool messages)
+    {
+        if (messages)
+        {
+            nudge.Give();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Id} was not delivered at attempt {Attempt}; trying again at {Again}")]
+    private partial void LogNotDelivered(Exception fault, string id, int attempt, DateTime again);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reading the outbox failed; trying again in {Pause}")]
+    private partial void LogFault(Exception fault, TimeSpan pause);
+}

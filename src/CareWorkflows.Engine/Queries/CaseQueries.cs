@@ -1,0 +1,274 @@
+using CareWorkflows.Engine.Outbox;
+using CareWorkflows.Engine.Storage;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Deciding;
+using Microsoft.EntityFrameworkCore;
+
+namespace CareWorkflows.Engine.Queries;
+
+/// <summary>The way to look. Reads on connections of its own and never waits for the writer.</summary>
+public sealed class CaseQueries
+{
+    private readonly Func<CareDbContext> context;
+
+    internal CaseQueries(Func<CareDbContext> context) => this.context = context;
+
+    /// <summary>The whole case; null when there is none of that id.</summary>
+    public async Task<Case?> FindAsync(string id, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var row = await db.Cases.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellation);
+        return row is null ? null : CaseOf(row);
+    }
+
+    /// <summary>The case of a process that has a name, as sessions do.</summary>
+    public async Task<Case?> FindByKeyAsync(string process, string key, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var row = await db.Cases.AsNoTracking().FirstOrDefaultAsync(c => c.Process == process && c.Key == key, cancellation);
+        return row is null ? null : CaseOf(row);
+    }
+
+    /// <summary>A case's history from its first entry on, refused attempts among it; none when there is no such case.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string caseId, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var rows = await db.History.AsNoTracking().Where(h => h.CaseId == caseId).OrderBy(h => h.No)
+            .Select(h => new { h.Body, h.Hash }).ToListAsync(cancellation);
+        var entries = new List<HistoryEntry>(rows.Count);
+        foreach (var row in rows)
+        {
+            entries.Add(HistoryJson.Read(row.Body, entries.Count == 0 ? HistoryEntry.NoHash : entries[^1].Hash, row.Hash));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Cases, last changed first.</summary>
+    public async Task<Page<CaseLine>> CasesAsync(CaseFilter filter, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var cases = db.Cases.AsNoTracking();
+        if (filter.Child is { } child)
+        {
+            cases = cases.Where(c => c.Child == child);
+        }
+
+        if (filter.Process is { } process)
+        {
+            cases = cases.Where(c => c.Process == process);
+        }
+
+        if (filter.State is { } state)
+        {
+            cases = cases.Where(c => c.State == state);
+        }
+
+        if (filter.Open is { } open)
+        {
+            cases = cases.Where(c => c.Final != open);
+        }
+
+        return await PageOf(
+            cases.OrderByDescending(c => c.ChangedAt).ThenBy(c => c.Id)
+                .Select(c => new CaseLine(c.Id, c.Process, c.Version, c.Child, c.Key, c.State, c.EnteredOn, c.Final, c.OpenedAt, c.ChangedAt, c.LastEntry)),
+            filter.Skip, filter.Take, cancellation);
+    }
+
+    /// <summary>Every case about a child, open or not, its own record among them.</summary>
+    public async Task<IReadOnlyList<Case>> CasesOfChildAsync(string child, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var rows = await db.Cases.AsNoTracking().Where(c => c.Child == child).OrderBy(c => c.Process).ThenBy(c => c.Id).ToListAsync(cancellation);
+        return rows.ConvertAll(CaseOf);
+    }
+
+    /// <summary>
+    /// What is owed, most urgent first; without a date last. For a person: what they owe, and what a role of theirs owes that
+    /// nobody holds.
+    /// </summary>
+    public async Task<Page<OwedDuty>> OwedAsync(DutyFilter filter, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var duties = db.Duties.AsNoTracking().Where(d => d.Ended == null);
+        if (filter.Owner is { } person)
+        {
+            List<string> owners = [person, .. filter.Roles.Select(CaseStore.RoleAsOwner)];
+            duties = duties.Where(d => db.DutyOwners.Any(o =>
+                owners.Contains(o.Owner) && o.CaseId == d.CaseId && o.Duty == d.Duty && o.Key == d.Key && o.Round == d.Round));
+        }
+
+        if (filter.Child is { } child)
+        {
+            duties = duties.Where(d => d.Child == child);
+        }
+
+        if (filter.Process is { } process)
+        {
+            duties = duties.Where(d => d.Process == process);
+        }
+
+        if (filter.Case is { } @case)
+        {
+            duties = duties.Where(d => d.CaseId == @case);
+        }
+
+        if (filter.DueBefore is { } before)
+        {
+            duties = duties.Where(d => d.Due!.CompareTo(before) < 0);
+        }
+
+        var page = await PageOf(
+            duties.OrderBy(d => d.Due == null).ThenBy(d => d.Due).ThenBy(d => d.CaseId).ThenBy(d => d.Duty).ThenBy(d => d.Key).ThenBy(d => d.Round),
+            filter.Skip, filter.Take, cancellation);
+        return new Page<OwedDuty>([.. page.Items.Select(OwedOf)], page.Total);
+    }
+
+    /// <summary>Breaches, oldest first.</summary>
+    public async Task<Page<BreachLine>> BreachesAsync(BreachFilter filter, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var breaches = db.Breaches.AsNoTracking();
+        if (filter.OpenOnly)
+        {
+            breaches = breaches.Where(b => b.Status == BreachStatus.Open);
+        }
+
+        if (filter.Process is { } process)
+        {
+            breaches = breaches.Where(b => b.Process == process);
+        }
+
+        if (filter.Child is { } child)
+        {
+            breaches = breaches.Where(b => b.Child == child);
+        }
+
+        var page = await PageOf(breaches.OrderBy(b => b.Since).ThenBy(b => b.CaseId).ThenBy(b => b.Id), filter.Skip, filter.Take, cancellation);
+        return new Page<BreachLine>(
+            [.. page.Items.Select(b => new BreachLine(b.CaseId, b.Id, b.Process, b.Child, b.Duty, Listed(b.Rules), b.Since, b.Due, b.Status, b.DaysLate, b.Reason, b.AcknowledgedOn, b.Note))],
+            page.Total);
+    }
+
+    /// <summary>History lines of one case or of all, last recorded first. For everything in an entry, <see cref="HistoryAsync"/>.</summary>
+    public async Task<Page<HistoryLine>> TransitionsAsync(HistoryFilter filter, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var lines = db.History.AsNoTracking().Join(db.Cases, h => h.CaseId, c => c.Id, (h, c) => new { Entry = h, c.Process, c.Child });
+        if (filter.Case is { } @case)
+        {
+            lines = lines.Where(l => l.Entry.CaseId == @case);
+        }
+
+        if (filter.Process is { } process)
+        {
+            lines = lines.Where(l => l.Process == process);
+        }
+
+        if (filter.Child is { } child)
+        {
+            lines = lines.Where(l => l.Child == child);
+        }
+
+        if (filter.Person is { } person)
+        {
+            lines = lines.Where(l => l.Entry.Person == person);
+        }
+
+        if (filter.Action is { } action)
+        {
+            lines = lines.Where(l => l.Entry.Action == action);
+        }
+
+        if (filter.RecordedFrom is { } from)
+        {
+            lines = lines.Where(l => l.Entry.RecordedAt >= from);
+        }
+
+        if (filter.RecordedBefore is { } before)
+        {
+            lines = lines.Where(l => l.Entry.RecordedAt < before);
+        }
+
+        if (filter.Refused is { } refused)
+        {
+            lines = lines.Where(l => l.Entry.Refused == refused);
+        }
+
+        return await PageOf(
+            lines.OrderByDescending(l => l.Entry.RecordedAt).ThenBy(l => l.Entry.CaseId).ThenByDescending(l => l.Entry.No)
+                .Select(l => new HistoryLine(
+                    l.Entry.CaseId, l.Process, l.Child, l.Entry.No, l.Entry.Action, l.Entry.Person, l.Entry.Role, l.Entry.OccurredOn,
+                    l.Entry.RecordedAt, l.Entry.FromState, l.Entry.ToState, l.Entry.Refused, l.Entry.Late)),
+            filter.Skip, filter.Take, cancellation);
+    }
+
+    /// <summary>Messages in the order they were promised.</summary>
+    /// <param name="delivered">Null: both.</param>
+    /// <param name="caseId">Of one case; null: of all.</param>
+    public async Task<IReadOnlyList<PromisedMessage>> MessagesAsync(
+        bool? delivered = null, string? caseId = null, string? to = null, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var messages = db.Outbox.AsNoTracking();
+        if (delivered is { } done)
+        {
+            messages = messages.Where(o => (o.TryAt == null) == done);
+        }
+
+        if (caseId is not null)
+        {
+            messages = messages.Where(o => o.CaseId == caseId);
+        }
+
+        if (to is not null)
+        {
+            messages = messages.Where(o => o.Recipient == to);
+        }
+
+        var rows = await messages.OrderBy(o => o.No).ToListAsync(cancellation);
+        return rows.ConvertAll(OutboxDispatcher.MessageOf);
+    }
+
+    /// <summary>What became of a command; null when it was never answered.</summary>
+    public async Task<CommandOutcome?> OutcomeAsync(string commandId, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        return await db.Commands.AsNoTracking().Where(c => c.Id == commandId)
+            .Select(c => new CommandOutcome(c.Id, c.Accepted, c.CaseId, c.FirstEntry, c.LastEntry, c.HandledAt))
+            .FirstOrDefaultAsync(cancellation);
+    }
+
+    internal static Case CaseOf(CaseRow row) => CaseJson.WithFacts(
+        new Case
+        {
+            Id = row.Id,
+            Process = row.Process,
+            Version = row.Version,
+            Child = row.Child,
+            Key = row.Key,
+            State = row.State,
+            EnteredOn = row.EnteredOn,
+            OpenedAt = row.OpenedAt,
+            Final = row.Final,
+            LastEntry = row.LastEntry,
+            LastHash = row.LastHash,
+            NextWakeUp = row.NextWakeUp,
+        },
+        row.Facts);
+
+    private static OwedDuty OwedOf(DutyRow d) => new(
+        d.CaseId, d.Process, d.Child, d.Duty, d.Key, d.Round, d.No, d.Label, d.Nature, d.Due, d.NoDate, d.WindowFrom, d.SoonFrom,
+        d.OwnerRole, Listed(d.Owners), Listed(d.Rules), d.Session);
+
+    private static string[] Listed(string texts) => texts.Split(", ", StringSplitOptions.RemoveEmptyEntries);
+
+    private static async Task<Page<T>> PageOf<T>(IQueryable<T> all, int skip, int take, CancellationToken cancellation)
+    {
+        var items = await all.Skip(skip).Take(take).ToListAsync(cancellation);
+
+        // Counting reads every row; a first page that is not full has counted them already.
+        var total = skip == 0 && items.Count < take ? items.Count : await all.CountAsync(cancellation);
+        return new Page<T>(items, total);
+    }
+}

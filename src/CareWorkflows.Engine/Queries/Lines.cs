@@ -1,0 +1,58 @@
+using CareWorkflows.Kernel.Cases;
+
+namespace CareWorkflows.Engine.Queries;
+
+/// <summary>A part of a longer list.</summary>
+/// <param name="Total">How many there are in all.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, int Total);
+
+/// <summary>What is not given is not filtered by.</summary>
+public sealed record CaseFilter(string? Child = null, string? Process = null, string? State = null, bool? Open = null, int Skip = 0, int Take = 50);
+
+/// <param name="EnteredOn">Event date; London.</param>
+/// <param name="OpenedAt">UTC.</param>
+/// <param name="ChangedAt">UTC.</param>
+public sealed record CaseLine(
+    string Id, string Process, int Version, string? Child, string? Key, string State, string EnteredOn, bool Final,
+    DateTime OpenedAt, DateTime ChangedAt, int LastEntry);
+
+/// <param name="DueBefore">Exclusive; a London day or day and time, as text.</param>
+public sealed record DutyFilter(
+    string? Owner = null, string? Child = null, string? Process = null, string? Case = null, string? DueBefore = null, int Skip = 0, int Take = 50)
+{
+    /// <summary>Roles of <see cref="Owner"/>.</summary>
+    public IReadOnlyCollection<string> Roles { get; init; } = [];
+}
+
+/// <summary>Something owed. How it stands today follows from its dates: see <see cref="StatusAt"/>.</summary>
+public sealed record OwedDuty(
+    string Case, string Process, string? Child, string Duty, string Key, int Round, int No, string Label, DutyNature Nature,
+    string? Due, string? NoDate, string? From, string? SoonFrom, string OwnerRole, IReadOnlyList<string> Owners,
+    IReadOnlyList<string> Rules, string? Session)
+{
+    /// <param name="at">London wall time.</param>
+    public DutyStatus StatusAt(DateTime at) =>
+        new DutyOccurrence { Duty = Duty, Key = Key, Nature = Nature, Due = Due, NoDate = NoDate, SoonFrom = SoonFrom }.StatusAt(at);
+}
+
+public sealed record BreachFilter(string? Process = null, string? Child = null, bool OpenOnly = true, int Skip = 0, int Take = 50);
+
+public sealed record BreachLine(
+    string Case, int Id, string Process, string? Child, string? Duty, IReadOnlyList<string> Rules, string Since, string? Due,
+    BreachStatus Status, int? DaysLate, string? Reason, string? AcknowledgedOn, string? Note);
+
+/// <param name="RecordedFrom">UTC, inclusive.</param>
+/// <param name="RecordedBefore">UTC, exclusive.</param>
+public sealed record HistoryFilter(
+    string? Case = null, string? Process = null, string? Child = null, string? Person = null, string? Action = null,
+    DateTime? RecordedFrom = null, DateTime? RecordedBefore = null, bool? Refused = null, int Skip = 0, int Take = 50);
+
+/// <param name="OccurredOn">London.</param>
+/// <param name="RecordedAt">UTC.</param>
+public sealed record HistoryLine(
+    string Case, string Process, string? Child, int No, string Action, string By, string Role, string OccurredOn,
+    DateTime RecordedAt, string From, string To, bool Refused, bool LateRecorded);
+
+/// <param name="Case">The case asked; null when it was refused without one.</param>
+/// <param name="HandledAt">UTC.</param>
+public sealed record CommandOutcome(string Id, bool Accepted, string? Case, int FirstEntry, int LastEntry, DateTime HandledAt);

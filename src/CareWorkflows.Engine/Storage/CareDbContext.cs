@@ -1,0 +1,133 @@
+using System.Data.Common;
+using System.Text;
+using CareWorkflows.Kernel.Cases;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace CareWorkflows.Engine.Storage;
+
+/// <summary>
+/// The schema, for migrations, queries and all that is not hot. Cases, history and what is written with them are changed
+/// by <see cref="CaseStore"/> alone. One subclass a database, each with its own folder of migrations.
+/// </summary>
+internal abstract class CareDbContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<CaseRow> Cases => Set<CaseRow>();
+    public DbSet<HistoryRow> History => Set<HistoryRow>();
+    public DbSet<DutyRow> Duties => Set<DutyRow>();
+    public DbSet<DutyOwnerRow> DutyOwners => Set<DutyOwnerRow>();
+    public DbSet<BreachRow> Breaches => Set<BreachRow>();
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<CommandRow> Commands => Set<CommandRow>();
+    public DbSet<PersonRow> People => Set<PersonRow>();
+    public DbSet<SettingRow> Settings => Set<SettingRow>();
+    public DbSet<DefinitionRow> Definitions => Set<DefinitionRow>();
+    public DbSet<CalendarChangeRow> CalendarChanges => Set<CalendarChangeRow>();
+    public DbSet<DraftRow> Drafts => Set<DraftRow>();
+
+    /// <summary>A transaction that sees one moment of the store and keeps nobody from writing.</summary>
+    public abstract Task<DbTransaction> BeginReadAsync(CancellationToken cancellation);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<DateTime>().HaveConversion<UtcMilliseconds>();
+        conventions.Properties<DutyNature>().HaveConversion<string>();
+        conventions.Properties<DutyEnd>().HaveConversion<string>();
+        conventions.Properties<BreachStatus>().HaveConversion<string>();
+        conventions.Properties<MessageKind>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<CaseRow>(e =>
+        {
+            e.ToTable("case").HasKey(c => c.Id);
+            e.HasIndex(c => new { c.Process, c.Key }, "ix_case_key").IsUnique().HasFilter("\"key\" IS NOT NULL");
+            e.HasIndex(c => c.Child, "ix_case_child").HasFilter("child IS NOT NULL");
+            e.HasIndex(c => new { c.Process, c.State }, "ix_case_state");
+
+            // With the id, so that finding who is due touches no case.
+            e.HasIndex(c => new { c.WakeAt, c.Id }, "ix_case_wake_at").HasFilter("wake_at IS NOT NULL");
+        });
+        model.Entity<HistoryRow>(e =>
+        {
+            e.ToTable("history").HasKey(h => new { h.CaseId, h.No });
+            e.HasIndex(h => h.RecordedAt, "ix_history_recorded_at");
+        });
+        model.Entity<DutyRow>(e =>
+        {
+            e.ToTable("duty").HasKey(d => new { d.CaseId, d.Duty, d.Key, d.Round });
+            e.HasIndex(d => d.Due, "ix_duty_owed").HasFilter("ended IS NULL");
+        });
+        model.Entity<DutyOwnerRow>(e =>
+        {
+            e.ToTable("duty_owner").HasKey(d => new { d.Owner, d.CaseId, d.Duty, d.Key, d.Round });
+            e.HasIndex(d => new { d.Owner, d.Due }, "ix_duty_owner_due");
+        });
+        model.Entity<BreachRow>(e =>
+        {
+            e.ToTable("breach").HasKey(b => new { b.CaseId, b.Id });
+            e.Property(b => b.Id).ValueGeneratedNever();
+            e.HasIndex(b => b.Since, "ix_breach_open").HasFilter("status = 'Open'");
+        });
+        model.Entity<OutboxRow>(e =>
+        {
+            e.ToTable("outbox").HasKey(o => o.No);
+            e.Property(o => o.Id).IsRequired();
+            e.HasIndex(o => o.Id, "ix_outbox_id").IsUnique();
+            e.HasIndex(o => o.TryAt, "ix_outbox_try_at").HasFilter("try_at IS NOT NULL");
+        });
+        model.Entity<CommandRow>().ToTable("command").HasKey(c => c.Id);
+        model.Entity<PersonRow>().ToTable("person").HasKey(p => p.Id);
+        model.Entity<SettingRow>().ToTable("setting").HasKey(s => s.Key);
+        model.Entity<DefinitionRow>().ToTable("definition").HasKey(d => new { d.Process, d.Version });
+        model.Entity<CalendarChangeRow>().ToTable("calendar_change").HasKey(c => c.No);
+        model.Entity<DraftRow>().ToTable("draft").HasKey(d => new { d.Person, d.CaseId, d.Action });
+
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(SnakeCase(property.Name));
+            }
+        }
+    }
+
+    private static string SnakeCase(string name)
+    {
+        var text = new StringBuilder(name.Length + 4);
+        foreach (var letter in name)
+        {
+            if (char.IsUpper(letter) && text.Length > 0)
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToLowerInvariant(letter));
+        }
+
+        return text.ToString();
+    }
+}
+
+internal sealed class SqliteCareDbContext(DbContextOptions<SqliteCareDbContext> options) : CareDbContext(options)
+{
+    public override async Task<DbTransaction> BeginReadAsync(CancellationToken cancellation)
+    {
+        await Database.OpenConnectionAsync(cancellation);
+
+        // Not deferred it would take the write lock.
+        var read = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
+        await Database.UseTransactionAsync(read, cancellation);
+        return read;
+    }
+}
+
+/// <summary>Instants are kept as milliseconds since 1970, UTC: they compare and index as numbers in every database.</summary>
+internal sealed class UtcMilliseconds() : ValueConverter<DateTime, long>(instant => Of(instant), number => From(number))
+{
+    public static long Of(DateTime instant) => (instant.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+
+    public static DateTime From(long number) => DateTime.UnixEpoch.AddTicks(number * TimeSpan.TicksPerMillisecond);
+}

@@ -1,0 +1,425 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Deciding;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace CareWorkflows.Engine.Storage;
+
+/// <summary>
+/// The only place that writes cases: the case, its history, what lists read, promised messages and the answered command,
+/// in one transaction. One connection with prepared statements, used by one thread at a time (the writer's).
+/// </summary>
+internal sealed class CaseStore : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly List<Statement> statements = [];
+    private readonly RecentCases recent = new();
+
+    private readonly Statement begin, commit, rollback, savepoint, release, undo;
+    private readonly Statement findCase, casesOfChild, caseOfKey, history, findAnswer;
+    private readonly Statement insertCase, updateCase, insertEntry, upsertDuty, insertOwner, deleteOwner, upsertBreach, insertMessage, insertAnswer;
+    private readonly Statement moveWakeUp, wakeOpenCases, delivered, tryAgain;
+
+    /// <param name="connection">Open, migrated, and nobody else's.</param>
+    public CaseStore(SqliteConnection connection)
+    {
+        this.connection = connection;
+        begin = Prepare("BEGIN IMMEDIATE");
+        commit = Prepare("COMMIT");
+        rollback = Prepare("ROLLBACK");
+        savepoint = Prepare("SAVEPOINT one");
+        release = Prepare("RELEASE one");
+        undo = Prepare("ROLLBACK TO one");
+
+        findCase = Prepare(
+            """
+            SELECT process, version, child, "key", state, entered_on, opened_at, final, last_entry, last_hash, next_wake_up, facts
+            FROM "case" WHERE id = ?1
+            """, 1);
+        casesOfChild = Prepare("""SELECT id FROM "case" WHERE child = ?1 ORDER BY process, id""", 1);
+        caseOfKey = Prepare("""SELECT id FROM "case" WHERE process = ?1 AND "key" = ?2""", 2);
+        history = Prepare("SELECT body, hash FROM history WHERE case_id = ?1 AND no <= ?2 ORDER BY no", 2);
+        findAnswer = Prepare("SELECT accepted, case_id, first_entry, last_entry, more FROM command WHERE id = ?1", 1);
+
+        insertCase = Prepare(
+            """
+            INSERT INTO "case" (id, process, version, child, "key", state, entered_on, opened_at, final, last_entry, last_hash,
+                changed_at, next_wake_up, wake_at, facts)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14)
+            """, 14);
+        updateCase = Prepare(
+            """
+            UPDATE "case" SET version = ?3, state = ?4, entered_on = ?5, final = ?6, last_entry = ?7, last_hash = ?8,
+                changed_at = ?9, next_wake_up = ?10, wake_at = ?10, facts = ?11
+            WHERE id = ?1 AND last_entry = ?2
+            """, 11);
+        insertEntry = Prepare(
+            """
+            INSERT INTO history (case_id, no, recorded_at, occurred_on, action, person, role, from_state, to_state, act_id,
+                refused, late, body, hash)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            """, 14);
+        upsertDuty = Prepare(
+            """
+            INSERT INTO duty (case_id, duty, "key", round, no, label, process, child, nature, due, no_date, window_from, soon_from,
+                owner_role, owners, rules, session, was_overdue, met_on, ended)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+            ON CONFLICT DO UPDATE SET no = ?5, label = ?6, nature = ?9, due = ?10, no_date = ?11, window_from = ?12,
+                soon_from = ?13, owner_role = ?14, owners = ?15, rules = ?16, session = ?17, was_overdue = ?18, met_on = ?19,
+                ended = ?20
+            """, 20);
+        insertOwner = Prepare("""INSERT OR REPLACE INTO duty_owner (owner, case_id, duty, "key", round, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6)""", 6);
+        deleteOwner = Prepare("""DELETE FROM duty_owner WHERE owner = ?1 AND case_id = ?2 AND duty = ?3 AND "key" = ?4 AND round = ?5""", 5);
+        upsertBreach = Prepare(
+            """
+            INSERT INTO breach (case_id, id, process, child, duty, rules, since, due, status, days_late, reason, acknowledged_on, note)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            ON CONFLICT DO UPDATE SET rules = ?6, since = ?7, due = ?8, status = ?9, days_late = ?10, reason = ?11,
+                acknowledged_on = ?12, note = ?13
+            """, 13);
+        insertMessage = Prepare(
+            """
+            INSERT INTO outbox (id, case_id, entry, recipient, about, kind, text, rules, created_at, attempts, try_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?9)
+            """, 9);
+        insertAnswer = Prepare(
+            "INSERT INTO command (id, accepted, handled_at, case_id, first_entry, last_entry, more) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 7);
+
+        moveWakeUp = Prepare("""UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at <= ?3""", 3);
+        wakeOpenCases = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 1);
+        delivered = Prepare("UPDATE outbox SET delivered_at = ?2, try_at = NULL WHERE id = ?1 AND delivered_at IS NULL", 2);
+        tryAgain = Prepare("UPDATE outbox SET attempts = attempts + 1, try_at = ?2 WHERE id = ?1 AND delivered_at IS NULL", 2);
+    }
+
+    /// <summary>The earliest wake-up written since <see cref="Begin"/>; null: none.</summary>
+    public DateTime? EarliestWakeUp { get; private set; }
+
+    /// <summary>A message was promised since <see cref="Begin"/>.</summary>
+    public bool HasMessages { get; private set; }
+
+    /// <summary>Takes the write lock. Whoever else writes to the file waits, and is waited for.</summary>
+    public void Begin()
+    {
+        EarliestWakeUp = null;
+        HasMessages = false;
+        begin.Run();
+    }
+
+    public void Commit()
+    {
+        commit.Run();
+        recent.Keep();
+    }
+
+    public void Rollback()
+    {
+        recent.Clear();
+
+        // A full disk or a failed write may have rolled everything back already.
+        if (IsInTransaction)
+        {
+            rollback.Run();
+        }
+    }
+
+    /// <summary>SQLite gives up the whole transaction by itself on some errors; then there is no savepoint to go back to.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    public void Savepoint() => savepoint.Run();
+
+    public void Release() => release.Run();
+
+    /// <summary>Back to the savepoint, which is then gone.</summary>
+    public void Undo()
+    {
+        recent.Forget();
+        undo.Run();
+        release.Run();
+    }
+
+    public Case? Find(string id)
+    {
+        if (recent.Find(id) is { } known)
+        {
+            return known;
+        }
+
+        using var row = findCase.Read(id);
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        var @case = new Case
+        {
+            Id = id,
+            Process = row.GetString(0),
+            Version = row.GetInt32(1),
+            Child = row.IsDBNull(2) ? null : row.GetString(2),
+            Key = row.IsDBNull(3) ? null : row.GetString(3),
+            State = row.GetString(4),
+            EnteredOn = row.GetString(5),
+            OpenedAt = UtcMilliseconds.From(row.GetInt64(6)),
+            Final = row.GetBoolean(7),
+            LastEntry = row.GetInt32(8),
+            LastHash = row.GetString(9),
+            NextWakeUp = row.IsDBNull(10) ? null : UtcMilliseconds.From(row.GetInt64(10)),
+        };
+        @case = CaseJson.WithFacts(@case, row.GetFieldValue<byte[]>(11));
+        recent.Read(@case);
+        return @case;
+    }
+
+    public ImmutableList<string> CasesOfChild(string child)
+    {
+        var ids = ImmutableList.CreateBuilder<string>();
+        using var rows = casesOfChild.Read(child);
+        while (rows.Read())
+        {
+            ids.Add(rows.GetString(0));
+        }
+
+        return ids.ToImmutable();
+    }
+
+    public ImmutableList<HistoryEntry> HistoryOf(string caseId, int upTo = int.MaxValue)
+    {
+        var entries = ImmutableList.CreateBuilder<HistoryEntry>();
+        var previous = HistoryEntry.NoHash;
+        using var rows = history.Read(caseId, upTo);
+        while (rows.Read())
+        {
+            var hash = rows.GetString(1);
+            entries.Add(HistoryJson.Read(rows.GetFieldValue<byte[]>(0), previous, hash));
+            previous = hash;
+        }
+
+        return entries.ToImmutable();
+    }
+
+    /// <summary>Another case of the process already has the name.</summary>
+    public bool IsTaken(string process, string key)
+    {
+        using var row = caseOfKey.Read(process, key);
+        return row.Read();
+    }
+
+    /// <summary>Writes a case and all that goes with it.</summary>
+    /// <returns>False: the case is no longer as it was when this was decided. Nothing may be kept of the act then.</returns>
+    public bool Save(CaseChange change, DateTime now)
+    {
+        var after = change.After;
+        if (!SaveCase(change.Before, after, now))
+        {
+            recent.Drop(after.Id);
+            return false;
+        }
+
+        foreach (var entry in change.Entries)
+        {
+            insertEntry.Run(
+                entry.Case, entry.No, UtcMilliseconds.Of(entry.RecordedAt), entry.OccurredOn, entry.Action, entry.By, entry.Role,
+                entry.From, entry.To, entry.ActId, entry.IsRefused, entry.LateRecorded, HistoryJson.Write(entry), entry.Hash);
+            foreach (var message in entry.Messages)
+            {
+                insertMessage.Run(
+                    message.Id, entry.Case, entry.No, message.To, message.About, Word(message.Kind), message.Text,
+                    Listed(message.Rules), UtcMilliseconds.Of(entry.RecordedAt));
+                HasMessages = true;
+            }
+        }
+
+        // Of several entries about one duty only how it stands in the end is listed.
+        foreach (var duty in Touched(change, static e => e.Changes.Duties, static (a, b) => a.IsSame(b)))
+        {
+            SaveDuty(after, change.Before?.Duties.Find(duty.IsSame), duty);
+        }
+
+        foreach (var breach in Touched(change, static e => e.Changes.Breaches, static (a, b) => a.Id == b.Id))
+        {
+            upsertBreach.Run(
+                after.Id, breach.Id, after.Process, after.Child, breach.Duty, Listed(breach.Rules), breach.Since, breach.Due,
+                Word(breach.Status), breach.DaysLate, breach.Reason, breach.AcknowledgedOn, breach.Note);
+        }
+
+        if (after.NextWakeUp is { } wakeUp && !(wakeUp >= EarliestWakeUp))
+        {
+            EarliestWakeUp = wakeUp;
+        }
+
+        recent.Wrote(after);
+        return true;
+    }
+
+    /// <summary>The answer a command got before; null: it is new.</summary>
+    public Decision? FindAnswer(string commandId)
+    {
+        using var row = findAnswer.Read(commandId);
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        var accepted = row.GetBoolean(0);
+        var caseId = row.IsDBNull(1) ? null : row.GetString(1);
+        var (first, last) = (row.GetInt32(2), row.GetInt32(3));
+        var more = row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4);
+        var asked = caseId is null ? null : ChangeOf(caseId, first, last);
+        return accepted
+            ? new Decision.Accepted([asked!, .. Answer.OtherCases(more).Select(o => ChangeOf(o.Case, o.First, o.Last))])
+            : new Decision.Refused(HistoryJson.ReadRefusals(more), asked);
+    }
+
+    public void SaveAnswer(string commandId, Decision decision, DateTime now)
+    {
+        var (accepted, asked, more) = decision switch
+        {
+            Decision.Accepted yes => (true, yes.Entrance, Answer.OtherCases(yes)),
+            Decision.Refused no => (false, no.Attempt, HistoryJson.WriteRefusals(no.Reasons)),
+            _ => throw new ArgumentException("Only an acceptance or a refusal is an answer.", nameof(decision)),
+        };
+        insertAnswer.Run(
+            commandId, accepted, UtcMilliseconds.Of(now), asked?.After.Id,
+            asked is null ? 0 : asked.Entries[0].No, asked is null ? 0 : asked.Entries[^1].No, more);
+    }
+
+    /// <summary>Puts off a wake-up that is due without saying anything in the case's history.</summary>
+    public void MoveWakeUp(string caseId, DateTime now, DateTime? to)
+    {
+        moveWakeUp.Run(caseId, to is { } at ? UtcMilliseconds.Of(at) : null, UtcMilliseconds.Of(now));
+        if (to is { } wakeUp && !(wakeUp >= EarliestWakeUp))
+        {
+            EarliestWakeUp = wakeUp;
+        }
+    }
+
+    /// <summary>Wakes every case that is not at its end: something they may all depend on has changed.</summary>
+    public void WakeOpenCases(DateTime now)
+    {
+        wakeOpenCases.Run(UtcMilliseconds.Of(now));
+        EarliestWakeUp = now;
+    }
+
+    public void MarkDelivered(string messageId, DateTime now) => delivered.Run(messageId, UtcMilliseconds.Of(now));
+
+    public void TryAgain(string messageId, DateTime at) => tryAgain.Run(messageId, UtcMilliseconds.Of(at));
+
+    public void Dispose()
+    {
+        foreach (var statement in statements)
+        {
+            statement.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    private bool SaveCase(Case? before, Case after, DateTime now)
+    {
+        if (before is not null)
+        {
+            return updateCase.Run(
+                after.Id, before.LastEntry, after.Version, after.State, after.EnteredOn, after.Final, after.LastEntry,
+                after.LastHash, UtcMilliseconds.Of(now), Instant(after.NextWakeUp), CaseJson.WriteFacts(after)) == 1;
+        }
+
+        insertCase.Run(
+            after.Id, after.Process, after.Version, after.Child, after.Key, after.State, after.EnteredOn,
+            UtcMilliseconds.Of(after.OpenedAt), after.Final, after.LastEntry, after.LastHash, UtcMilliseconds.Of(now),
+            Instant(after.NextWakeUp), CaseJson.WriteFacts(after));
+        return true;
+    }
+
+    private void SaveDuty(Case @case, DutyOccurrence? before, DutyOccurrence duty)
+    {
+        upsertDuty.Run(
+            @case.Id, duty.Duty, duty.Key, duty.Round, duty.No, duty.Label, @case.Process, @case.Child, Word(duty.Nature), duty.Due,
+            duty.NoDate, duty.From, duty.SoonFrom, duty.OwnerRole, Listed(duty.Owners), Listed(duty.Rules), duty.Session,
+            duty.WasOverdue, duty.MetOn, duty.End == DutyEnd.Owed ? null : Word(duty.End));
+
+        var was = OwnersOf(before);
+        var now = OwnersOf(duty);
+        foreach (var owner in was.Except(now))
+        {
+            deleteOwner.Run(owner, @case.Id, duty.Duty, duty.Key, duty.Round);
+        }
+
+        foreach (var owner in before?.Due == duty.Due ? now.Except(was) : now)
+        {
+            insertOwner.Run(owner, @case.Id, duty.Duty, duty.Key, duty.Round, duty.Due);
+        }
+    }
+
+    private static ImmutableList<string> OwnersOf(DutyOccurrence? duty) =>
+        duty is null || duty.End != DutyEnd.Owed ? []
+        : !duty.Owners.IsEmpty ? duty.Owners
+        : [.. duty.OwnerRole.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(RoleAsOwner)];
+
+    /// <summary>How a role stands among the owners of a duty that nobody holds yet.</summary>
+    internal static string RoleAsOwner(string role) => $"role:{role}";
+
+    private static List<T> Touched<T>(CaseChange change, Func<HistoryEntry, ImmutableList<T>> of, Func<T, T, bool> same)
+    {
+        var touched = new List<T>();
+        foreach (var entry in change.Entries)
+        {
+            foreach (var item in of(entry))
+            {
+                var at = touched.FindIndex(t => same(t, item));
+                if (at < 0)
+                {
+                    touched.Add(item);
+                }
+                else
+                {
+                    touched[at] = item;
+                }
+            }
+        }
+
+        return touched;
+    }
+
+    private CaseChange ChangeOf(string caseId, int first, int last)
+    {
+        var @case = Find(caseId)!;
+        var entries = HistoryOf(caseId, last);
+        return new CaseChange(
+            first == 1 ? null : Replay.Of(@case, entries.Take(first - 1)),
+            Replay.Of(@case, entries),
+            entries.GetRange(first - 1, last - first + 1));
+    }
+
+    private static string Word<T>(T word)
+        where T : struct, Enum => Enum.GetName(word)!;
+
+    private static string Listed(ImmutableList<string> texts) => texts.Count switch
+    {
+        0 => "",
+        1 => texts[0],
+        _ => string.Join(", ", texts),
+    };
+
+    private static long? Instant(DateTime? instant) => instant is { } at ? UtcMilliseconds.Of(at) : null;
+
+    private Statement Prepare(string sql, int parameters = 0)
+    {
+        var statement = new Statement(connection, sql, parameters);
+        statements.Add(statement);
+        return statement;
+    }
+}
+
+/// <summary>The part of an acceptance that has no column: which other cases took part.</summary>
+internal static class Answer
+{
+    public static byte[]? OtherCases(Decision.Accepted accepted) => accepted.Cases.Count == 1
+        ? null
+        : JsonSerializer.SerializeToUtf8Bytes(accepted.Cases.Skip(1).Select(c => new OtherCase(c.After.Id, c.Entries[0].No, c.Entries[^1].No)));
+
+    public static IEnumerable<OtherCase> OtherCases(byte[]? more) => more is null ? [] : JsonSerializer.Deserialize<OtherCase[]>(more)!;
+
+    internal sealed record OtherCase(string Case, int First, int Last);
+}

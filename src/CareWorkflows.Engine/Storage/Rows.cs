@@ -1,0 +1,192 @@
+using CareWorkflows.Kernel.Cases;
+
+namespace CareWorkflows.Engine.Storage;
+
+// One class a table. `case` and `history` are the record; `duty`, `duty_owner` and `breach` are written beside them in the
+// same commit so that lists can be read without opening cases. Instants are UTC; days and due dates are London text.
+
+internal sealed class CaseRow
+{
+    public required string Id { get; set; }
+    public required string Process { get; set; }
+    public int Version { get; set; }
+    public string? Child { get; set; }
+    public string? Key { get; set; }
+    public required string State { get; set; }
+    public required string EnteredOn { get; set; }
+    public DateTime OpenedAt { get; set; }
+    public bool Final { get; set; }
+
+    /// <summary>The optimistic version of the row.</summary>
+    public int LastEntry { get; set; }
+    public required string LastHash { get; set; }
+
+    /// <summary>When the last entry was recorded.</summary>
+    public DateTime ChangedAt { get; set; }
+
+    /// <summary>The case's own next wake-up, part of it and of its replay.</summary>
+    public DateTime? NextWakeUp { get; set; }
+
+    /// <summary>
+    /// When the engine will next wake it. As a rule <see cref="NextWakeUp"/>; later when a wake-up failed, earlier when
+    /// something it depends on changed. The engine's, not the case's: it may move without an entry.
+    /// </summary>
+    public DateTime? WakeAt { get; set; }
+
+    /// <summary>See <see cref="CaseJson.WriteFacts"/>.</summary>
+    public required byte[] Facts { get; set; }
+}
+
+internal sealed class HistoryRow
+{
+    public required string CaseId { get; set; }
+    public int No { get; set; }
+    public DateTime RecordedAt { get; set; }
+    public required string OccurredOn { get; set; }
+    public required string Action { get; set; }
+    public required string Person { get; set; }
+    public required string Role { get; set; }
+    public required string FromState { get; set; }
+    public required string ToState { get; set; }
+    public required string ActId { get; set; }
+    public bool Refused { get; set; }
+    public bool Late { get; set; }
+
+    /// <summary>See <see cref="HistoryJson.Write"/>. The columns above repeat what lists filter by; this is what is hashed.</summary>
+    public required byte[] Body { get; set; }
+    public required string Hash { get; set; }
+}
+
+internal sealed class DutyRow
+{
+    public required string CaseId { get; set; }
+    public required string Duty { get; set; }
+    public required string Key { get; set; }
+    public int Round { get; set; }
+    public int No { get; set; }
+    public required string Label { get; set; }
+    public required string Process { get; set; }
+    public string? Child { get; set; }
+    public DutyNature Nature { get; set; }
+    public string? Due { get; set; }
+    public string? NoDate { get; set; }
+    public string? WindowFrom { get; set; }
+    public string? SoonFrom { get; set; }
+    public required string OwnerRole { get; set; }
+
+    /// <summary>For showing; to search by, <see cref="DutyOwnerRow"/>.</summary>
+    public required string Owners { get; set; }
+    public required string Rules { get; set; }
+    public string? Session { get; set; }
+    public bool WasOverdue { get; set; }
+    public string? MetOn { get; set; }
+
+    /// <summary>Null while owed; otherwise how it ended.</summary>
+    public DutyEnd? Ended { get; set; }
+}
+
+/// <summary>Who owes an owed duty: a person, or <c>role:TM</c> as long as nobody holds the role. Gone once it has ended.</summary>
+internal sealed class DutyOwnerRow
+{
+    public required string Owner { get; set; }
+    public required string CaseId { get; set; }
+    public required string Duty { get; set; }
+    public required string Key { get; set; }
+    public int Round { get; set; }
+    public string? Due { get; set; }
+}
+
+internal sealed class BreachRow
+{
+    public required string CaseId { get; set; }
+    public int Id { get; set; }
+    public required string Process { get; set; }
+    public string? Child { get; set; }
+    public string? Duty { get; set; }
+    public required string Rules { get; set; }
+    public required string Since { get; set; }
+    public string? Due { get; set; }
+    public BreachStatus Status { get; set; }
+    public int? DaysLate { get; set; }
+    public string? Reason { get; set; }
+    public string? AcknowledgedOn { get; set; }
+    public string? Note { get; set; }
+}
+
+internal sealed class OutboxRow
+{
+    /// <summary>The order in which messages were promised.</summary>
+    public long No { get; set; }
+    public required string Id { get; set; }
+    public required string CaseId { get; set; }
+    public int Entry { get; set; }
+    public required string Recipient { get; set; }
+    public required string About { get; set; }
+    public MessageKind Kind { get; set; }
+    public required string Text { get; set; }
+    public required string Rules { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public int Attempts { get; set; }
+
+    /// <summary>Not before this; null once delivered.</summary>
+    public DateTime? TryAt { get; set; }
+    public DateTime? DeliveredAt { get; set; }
+}
+
+/// <summary>A command that was answered, so that sent again it gets the same answer.</summary>
+internal sealed class CommandRow
+{
+    public required string Id { get; set; }
+    public bool Accepted { get; set; }
+    public DateTime HandledAt { get; set; }
+    public string? CaseId { get; set; }
+
+    /// <summary>The entries written to that case; 0 when none was.</summary>
+    public int FirstEntry { get; set; }
+    public int LastEntry { get; set; }
+
+    /// <summary>Accepted: the other cases of the act and their entries. Refused: the reasons. JSON.</summary>
+    public byte[]? More { get; set; }
+}
+
+internal sealed class PersonRow
+{
+    /// <summary>The name as history has it.</summary>
+    public required string Id { get; set; }
+    public required string Roles { get; set; }
+    public string? Team { get; set; }
+}
+
+internal sealed class SettingRow
+{
+    public required string Key { get; set; }
+    public required string Value { get; set; }
+    public DateTime ChangedAt { get; set; }
+    public required string ChangedBy { get; set; }
+}
+
+internal sealed class DefinitionRow
+{
+    public required string Process { get; set; }
+    public int Version { get; set; }
+    public DateTime PublishedAt { get; set; }
+    public required string PublishedBy { get; set; }
+    public required string Json { get; set; }
+}
+
+internal sealed class CalendarChangeRow
+{
+    public long No { get; set; }
+    public required string Json { get; set; }
+    public DateTime ChangedAt { get; set; }
+    public required string ChangedBy { get; set; }
+}
+
+internal sealed class DraftRow
+{
+    public required string Person { get; set; }
+    public required string CaseId { get; set; }
+    public required string Action { get; set; }
+    public required string Form { get; set; }
+    public DateTime SavedAt { get; set; }
+}

@@ -1,0 +1,30 @@
+using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Activities;
+
+/// <summary>Closes a breach that cannot be met any more: a manager has seen it (C8).</summary>
+public sealed record CloseBreach(Expression Breach, Expression? Note) : Effect
+{
+    internal const string Type = "Care.CloseBreach";
+
+    internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
+    {
+        if (authored.AsExpression("breach") is { } breach)
+        {
+            return [new CloseBreach(breach, authored.AsExpression("note"))];
+        }
+
+        authored.Find("'breach' is missing: which breach it closes");
+        return [];
+    }
+
+    internal override IEnumerable<Expression> Reads => Note is null ? [Breach] : [Breach, Note];
+
+    internal override void Run(Step step)
+    {
+        var id = Breach.Evaluate(step.Scope);
+        step.Acknowledge(id.Number is { } number ? (int)number : int.TryParse(id.Text, out var parsed) ? parsed : 0, Note?.Evaluate(step.Scope).Text);
+    }
+}

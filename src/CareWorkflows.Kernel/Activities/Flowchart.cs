@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using CareWorkflows.Kernel.Definitions;
+
+namespace CareWorkflows.Kernel.Activities;
+
+/// <summary>A drawn order of activities with decisions. Read into the same effects a sequence with Ifs gives; a cycle would wait or never end and is refused.</summary>
+internal static class Flowchart
+{
+    public const string Type = "Elsa.Flowchart";
+
+    private const string Decision = "Elsa.FlowDecision";
+
+    public static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
+    {
+        var activities = authored.Objects("activities", "activity").Where(a => a.Text("id") is not null).ToDictionary(a => a.Text("id")!);
+        var connections = (authored.Plain("connections") as JsonArray ?? []).OfType<JsonObject>()
+            .Select(c => (From: c["source"]?["activity"]?.ToString() ?? "", Port: c["source"]?["port"]?.ToString() ?? "Done", To: c["target"]?["activity"]?.ToString() ?? ""))
+            .ToList();
+        var start = authored.Text("start") ?? activities.Keys.FirstOrDefault(a => connections.All(c => c.To != a));
+        if (start is null || !activities.ContainsKey(start))
+        {
+            if (activities.Count > 0)
+            {
+                authored.Find("a flowchart needs one activity to start with");
+            }
+
+            return [];
+        }
+
+        return From(start, []);
+
+        IEnumerable<Effect> From(string id, ImmutableHashSet<string> passed)
+        {
+            if (passed.Contains(id))
+            {
+                authored.Find("a flowchart may not go round in circles");
+                return [];
+            }
+
+            if (!activities.TryGetValue(id, out var activity))
+            {
+                authored.Find($"a connection leads to '{id}', which is no activity here");
+                return [];
+            }
+
+            var further = passed.Add(id);
+            ImmutableList<Effect> Next(string port) =>
+                [.. connections.Where(c => c.From == id && c.Port == port).SelectMany(c => From(c.To, further))];
+
+            if (activity.Text("type") != Decision)
+            {
+                return [.. reader.Read(activity), .. Next("Done")];
+            }
+
+            return activity.AsExpression("condition") is { } condition ? [new If(condition, Next("True"), Next("False"))] : [];
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Activities;
+
+/// <summary>The same for every item of a list of at most 60; <c>item</c> is in scope.</summary>
+public sealed record ForEach(Expression Items, ImmutableList<Effect> Body) : Effect
+{
+    internal const string Type = "Elsa.ForEach";
+
+    private const int Most = 60;
+
+    internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader) =>
+        authored.AsExpression("items") is { } items ? [new ForEach(items, reader.Slot(authored, "body"))] : [];
+
+    internal override IEnumerable<Expression> Reads => [Items, .. Body.SelectMany(e => e.Reads)];
+
+    internal override void Run(Step step)
+    {
+        var items = Items.Evaluate(step.Scope).Items;
+        if (items.Count > Most)
+        {
+            throw new ExpressionError($"a ForEach goes over at most {Most} items; here are {items.Count}", Items.Source, 0);
+        }
+
+        foreach (var item in items)
+        {
+            step.With("item", item, () => RunAll(Body, step));
+        }
+    }
+}

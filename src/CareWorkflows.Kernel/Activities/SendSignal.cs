@@ -1,0 +1,74 @@
+using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Activities;
+
+/// <summary>Who hears a signal.</summary>
+public enum SignalTo
+{
+    /// <summary>Every open case of the same child that has an edge for it.</summary>
+    Child,
+
+    /// <summary>The child's own record.</summary>
+    Record,
+
+    /// <summary>One case, named by an expression.</summary>
+    Case,
+
+    /// <summary>The cases bound by a link.</summary>
+    Linked,
+}
+
+/// <summary>Tells other cases that something happened: with the step (the same commit, which they may refuse) or afterwards.</summary>
+public sealed record SendSignal : Effect
+{
+    internal const string Type = "Care.SendSignal";
+
+    public required SignalTo To { get; init; }
+
+    public Expression? Case { get; init; }
+
+    public string? Link { get; init; }
+
+    /// <summary>Only cases of this process hear it.</summary>
+    public string? Process { get; init; }
+
+    public required string Signal { get; init; }
+
+    public required FormValues Values { get; init; }
+
+    /// <summary>Refused when nobody hears it.</summary>
+    public bool MustBeHeard { get; init; }
+
+    internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
+    {
+        if (!Enum.TryParse<SignalTo>(authored.Needed("to"), ignoreCase: true, out var to))
+        {
+            authored.Find("'to' must be child, record, case or linked");
+        }
+
+        if (authored.Text("when") is { } when and not "with the step")
+        {
+            authored.Find($"'when' must be 'with the step': '{when}' is not built");
+        }
+
+        return
+        [
+            new SendSignal
+            {
+                To = to,
+                Case = authored.AsExpression("case"),
+                Link = authored.Text("link"),
+                Process = authored.Text("process"),
+                Signal = authored.Needed("signal"),
+                Values = FormValues.Read(authored, "values"),
+                MustBeHeard = authored.Flag("mustBeHeard"),
+            },
+        ];
+    }
+
+    internal override IEnumerable<Expression> Reads => [.. Case is null ? [] : new[] { Case }, .. Values.Values.Select(v => v.Value)];
+
+    internal override void Run(Step step) => step.Act.Send(step, this, Values.Evaluate(step), Case?.Evaluate(step.Scope).Text);
+}

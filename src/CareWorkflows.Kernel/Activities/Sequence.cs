@@ -1,0 +1,12 @@
+using CareWorkflows.Kernel.Definitions;
+
+namespace CareWorkflows.Kernel.Activities;
+
+/// <summary>One activity after the other; nothing of it is left once compiled.</summary>
+internal static class Sequence
+{
+    public const string Type = "Elsa.Sequence";
+
+    public static IEnumerable<Effect> Read(Authored authored, EffectReader reader) =>
+        authored.Objects("activities", "activity").SelectMany(a => reader.Read(a));
+}

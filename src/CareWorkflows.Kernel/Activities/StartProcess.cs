@@ -1,0 +1,51 @@
+using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Activities;
+
+/// <summary>Opens a case of another process in the same commit, linked both ways; refused together with it.</summary>
+public sealed record StartProcess : Effect
+{
+    internal const string Type = "Care.StartProcess";
+
+    public required string Process { get; init; }
+
+    /// <summary>The start action.</summary>
+    public required string Do { get; init; }
+
+    public required FormValues Values { get; init; }
+
+    /// <summary>What this side calls the new case. The new case calls this one <c>source</c>.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>A name no other case of that process has.</summary>
+    public Expression? Key { get; init; }
+
+    public bool SkipIfExists { get; init; }
+
+    internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
+    {
+        if (authored.Text("when") is { } when and not "with the step")
+        {
+            authored.Find($"'when' must be 'with the step': '{when}' is not built");
+        }
+
+        return
+        [
+            new StartProcess
+            {
+                Process = authored.Needed("process"),
+                Do = authored.Needed("do"),
+                Values = FormValues.Read(authored, "values"),
+                Link = authored.Text("link"),
+                Key = authored.AsExpression("key"),
+                SkipIfExists = authored.Text("ifExists") == "skip",
+            },
+        ];
+    }
+
+    internal override IEnumerable<Expression> Reads => [.. Key is null ? [] : new[] { Key }, .. Values.Values.Select(v => v.Value)];
+
+    internal override void Run(Step step) => step.Act.Start(step, this, Values.Evaluate(step), Key?.Evaluate(step.Scope).Text);
+}

@@ -1,0 +1,284 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CareWorkflows.Kernel.Activities;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>
+/// One act being decided: an action with the signals and starts it carries along, over every case it touches. All of it or none (design idea 5, T1).
+/// </summary>
+internal sealed class Act : CasesInView
+{
+    private const int MostEntries = 200;
+    private const int MostAutomatic = 8;
+
+    private readonly Dictionary<string, Step> steps = new(StringComparer.Ordinal);
+    private readonly List<Step> order = [];
+    private readonly Queue<Action> carried = new();
+    private readonly List<Refusal> refusals = [];
+    private int started;
+    private int entries;
+
+    public Act(CaseCommand command, World world) : base(world)
+    {
+        Command = command;
+        NowOnTheClock = LondonTime.OnTheClock(new DateTimeOffset(world.Now, TimeSpan.Zero));
+    }
+
+    public CaseCommand Command { get; }
+
+    /// <summary>London wall time of the recording.</summary>
+    public DateTime NowOnTheClock { get; }
+
+    /// <summary>The role the person of the act acts in; carried along to every entry (T24).</summary>
+    public string ActingRole { get; private set; } = "System";
+
+    public IReadOnlyList<Refusal> Refusals => refusals;
+
+    public bool IsRefused => refusals.Count > 0;
+
+    public override Case? Find(string id) => steps.TryGetValue(id, out var step) ? step.Now : base.Find(id);
+
+    public override IEnumerable<Case> OfChild(string child) =>
+        base.OfChild(child).Select(c => Find(c.Id)!)
+            .Concat(order.Where(s => s.Before is null && s.Now.Child == child && !s.Machine.IsChildRecord).Select(s => s.Now))
+            .OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
+
+    /// <summary>The case as part of this act; null when there is none of that id.</summary>
+    public Step? Take(string id)
+    {
+        if (steps.TryGetValue(id, out var step))
+        {
+            return step;
+        }
+
+        return Find(id) is { } found ? Add(new Step(this, World.Library.Of(found), found, found)) : null;
+    }
+
+    public Step Open(string id, ProcessMachine machine, string? child, string? key) =>
+        Add(new Step(this, machine, null, Case.Unopened(id, machine.Process, machine.Version, child, key, World.Now)));
+
+    public void Refuse(Refusal refusal, Step? step = null) =>
+        refusals.Add(step is null || step == order[0] ? refusal : refusal with { Process = step.Machine.Process });
+
+    public void Refuse(string reason, Step? step = null) => Refuse(new Refusal(reason), step);
+
+    /// <summary>Fires a trigger on a case and lets everything it carries along happen. False: refused.</summary>
+    public bool Fire(Step step, string action, Record form, string? on)
+    {
+        if (!Firing.Fire(this, step, action, form, on, Command.By, null))
+        {
+            return false;
+        }
+
+        return Carry() && Settle();
+    }
+
+    /// <summary>Lets what was promised within this act happen in the other cases, first in first out (T1.5).</summary>
+    public bool Carry()
+    {
+        while (!IsRefused && carried.TryDequeue(out var next))
+        {
+            next();
+        }
+
+        return !IsRefused;
+    }
+
+    /// <summary>The person of the act has been let in; what it carries along is not asked again.</summary>
+    public void Admit(string role) => ActingRole = role;
+
+    /// <summary>Counts an entry. More than an act may have: refused.</summary>
+    public bool CountEntry(Step step)
+    {
+        if (++entries <= MostEntries)
+        {
+            return true;
+        }
+
+        Refuse($"this would change too many cases at once (over {MostEntries} entries)", step);
+        return false;
+    }
+
+    /// <summary>Fires what fires by itself, at most so often: a loop of them is refused (T3).</summary>
+    public bool FireAutomatic(Step step)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i <= MostAutomatic; i++)
+        {
+            var edge = step.Machine.States[step.Now.State].Automatic.FirstOrDefault(e => e.Condition is null || e.Condition.Evaluate(step.Facts).IsTruthy);
+            if (edge is null)
+            {
+                return true;
+            }
+
+            if (!taken.Add(edge.Id) || i == MostAutomatic)
+            {
+                Refuse($"'{edge.Trigger}' goes round in circles", step);
+                return false;
+            }
+
+            if (!Firing.Take(this, step, edge, step.Draft?.Action))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public void Send(Step sender, SendSignal signal, Record values, string? caseId)
+    {
+        var action = sender.Draft!.Action;
+        carried.Enqueue(() => Deliver(sender, signal, values, caseId, action));
+    }
+
+    public void Start(Step starter, StartProcess start, Record values, string? key)
+    {
+        var action = starter.Draft!.Action;
+        if (World.Library.Find(start.Process) is not { } machine)
+        {
+            Refuse($"there is no process '{start.Process}' to start", starter);
+            return;
+        }
+
+        var id = IdOf(++started);
+        starter.Change(new Changes { Links = [new CaseLink(start.Link ?? start.Process, start.Process, id)] });
+        carried.Enqueue(() =>
+        {
+            var step = Open(id, machine, machine.AboutChild ? starter.Now.Child : null, key);
+            if (Firing.Fire(this, step, start.Do, values, null, Command.By, action))
+            {
+                step.Change(new Changes { Links = [new CaseLink("source", starter.Now.Process, starter.Now.Id)] });
+            }
+        });
+    }
+
+    /// <summary>Every case that has entries, the one asked first.</summary>
+    public ImmutableList<CaseChange> Seal()
+    {
+        return [.. order.Where(s => s.HasEntries).Select(s => s.Seal(PassingTime.NextWakeUp(s)))];
+    }
+
+    private Step Add(Step step)
+    {
+        steps[step.Now.Id] = step;
+        order.Add(step);
+        return step;
+    }
+
+    private void Deliver(Step sender, SendSignal signal, Record values, string? caseId, string cause)
+    {
+        var heard = false;
+        foreach (var step in Hearers(sender, signal, caseId).ToList())
+        {
+            heard |= Hear(step, signal.Signal, values, cause);
+            if (IsRefused)
+            {
+                return;
+            }
+        }
+
+        if (!heard && signal.MustBeHeard)
+        {
+            Refuse($"no case hears {signal.Signal}", sender);
+        }
+    }
+
+    private IEnumerable<Step> Hearers(Step sender, SendSignal signal, string? caseId)
+    {
+        switch (signal.To)
+        {
+            case SignalTo.Record when sender.Now.Child is { } child && World.Library.Records is { } records:
+                var id = ProcessLibrary.RecordOf(child);
+                yield return Take(id) ?? Open(id, records, child, null);
+                break;
+            case SignalTo.Child when sender.Now.Child is { } child:
+                foreach (var other in OfChild(child).Where(c => c.Id != sender.Now.Id && (signal.Process is null || c.Process == signal.Process)).ToList())
+                {
+                    yield return Take(other.Id)!;
+                }
+
+                break;
+            case SignalTo.Case when caseId is not null && Take(caseId) is { } one:
+                yield return one;
+                break;
+            case SignalTo.Linked:
+                foreach (var link in sender.Now.Links.Where(l => l.Name == signal.Link && (signal.Process is null || l.Process == signal.Process)).ToList())
+                {
+                    if (Take(link.Case) is { } linked)
+                    {
+                        yield return linked;
+                    }
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>A state with no edge for a signal records it and stays; a case that knows nothing of it does not hear it (C20).</summary>
+    private bool Hear(Step step, string signal, Record values, string cause)
+    {
+        var listening = step.Machine.TriggersInOrder.Where(t => t.Signal == signal).ToList();
+        var here = listening.FirstOrDefault(t => step.Machine.EdgesFrom(step.Now.State, t.Name).Count > 0);
+        if (here is null)
+        {
+            if (listening.Count > 0 && !step.Now.Final && step.Before is not null && step.FirstTime(listening[0].Name))
+            {
+                Firing.RecordOnly(this, step, listening[0], values, cause);
+            }
+
+            return false;
+        }
+
+        if (!step.FirstTime(here.Name))
+        {
+            return true;
+        }
+
+        // What a hearer does not ask for, it is not sent: the same values go to several machines.
+        var form = new Record(values.Names.Where(n => n == here.EventDate || here.Form.Any(f => f.Name == n)).Select(n => KeyValuePair.Create(n, values[n])));
+        return Firing.Fire(this, step, here.Name, form, null, Command.By, cause);
+    }
+
+    /// <summary>When nothing more is carried along: duties, once for each case, in its final state (T1.6); and for the child's other cases when the child's record changed (T22, T28).</summary>
+    public bool Settle()
+    {
+        foreach (var record in order.Where(s => s.Machine.IsChildRecord && s.HasEntries && s.Now.Child is not null && s.Before is not null).ToList())
+        {
+            foreach (var other in OfChild(record.Now.Child!).ToList())
+            {
+                if (!steps.ContainsKey(other.Id) && other.NextWakeUp is not null)
+                {
+                    Take(other.Id);
+                }
+            }
+        }
+
+        foreach (var step in order.ToList())
+        {
+            if (!step.HasEntries)
+            {
+                PassingTime.BeginEntry(step, EventDate.Of(NowOnTheClock), order[0].Draft?.Action);
+                Reconciliation.Run(step, NowOnTheClock);
+                step.DropIfEmpty();
+            }
+            else
+            {
+                Reconciliation.Run(step, NowOnTheClock);
+            }
+        }
+
+        return !IsRefused;
+    }
+
+    /// <summary>Ids of cases an act opens follow from the command: deciding again gives the same.</summary>
+    private string IdOf(int number) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Command.Id}/{number}"))).AsSpan(0, 8));
+}

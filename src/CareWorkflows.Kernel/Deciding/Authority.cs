@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>Who may act (C16). Decided here and nowhere else, for page, API and Studio alike.</summary>
+internal static class Authority
+{
+    /// <summary>The role in which somebody may take an edge; null: they may not.</summary>
+    public static string? RoleFor(CasesInView cases, Step step, Edge edge, Actor by) => RoleFor(cases, step.Machine, step.Now, edge, by);
+
+    public static string? RoleFor(CasesInView cases, ProcessMachine machine, Case @case, Edge edge, Actor by)
+    {
+        if (by.IsSystem)
+        {
+            return edge.Roles.Contains("System") ? "System" : null;
+        }
+
+        if (InTeam(cases, @case, by))
+        {
+            foreach (var role in edge.Roles)
+            {
+                if (by.Roles.Contains(role))
+                {
+                    return role;
+                }
+            }
+
+            foreach (var role in by.Roles)
+            {
+                if (machine.Roles.TryGetValue(role, out var known) && known.ActsFor.Any(edge.Roles.Contains))
+                {
+                    return role;
+                }
+            }
+        }
+
+        if (edge.Holders.Count > 0)
+        {
+            var scope = new CaseScope(cases, machine, @case);
+            if (edge.Holders.Any(h => Holds(h.Evaluate(scope), by.Person)))
+            {
+                return by.Roles.Count > 0 ? by.Roles[0] : "Holder";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Says who may.</summary>
+    public static Refusal Refusal(ProcessMachine machine, Trigger trigger, IEnumerable<Edge> edges)
+    {
+        var list = edges.ToList();
+        var roles = list.SelectMany(e => e.Roles).Distinct().Select(r => machine.Roles.TryGetValue(r, out var role) ? role.Title : r).ToList();
+        var holders = list.SelectMany(e => e.Holders).Select(h => Duties.Words.Split(h.Source.Split('.')[^1].Trim('(', ')'))).Distinct();
+        var who = roles.Concat(holders.Select(h => $"the {h}")).ToList();
+        return new Refusal(list.All(e => e.Roles is ["System"])
+            ? $"{trigger.Label} happens by itself; nobody records it"
+            : $"{trigger.Label} is for: {string.Join(", ", who)}");
+    }
+
+    // Where both have a team, "any holder in the child's team" is what a role means.
+    private static bool InTeam(CasesInView cases, Case @case, Actor by) =>
+        by.Team is null || @case.Child is not { } child || new ChildInView(cases, child).Recorded("team").Text is not { } team || team == by.Team;
+
+    private static bool Holds(Value holder, string person) => holder.Kind switch
+    {
+        ValueKind.Text => holder.Text == person,
+        ValueKind.List => holder.Items.Any(i => Holds(i, person)),
+        _ => false,
+    };
+}

@@ -1,0 +1,57 @@
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>What a due rule sees of a case: recorded facts, the calendar, and the due dates of duties derived before it.</summary>
+/// <param name="it">The anchor of the occurrence.</param>
+/// <param name="due">The duty's own due date, in windows and reminders.</param>
+internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? due = null) : DueScope
+{
+    public override WorkingCalendar Calendar => scope.Cases.World.Calendar;
+
+    public override Scope ExpressionScope => scope;
+
+    public override Value It => it;
+
+    public override Value Field(string name) => name == "due" ? due : scope.Variable(name);
+
+    public override IReadOnlyList<Fact> Facts(string source) => scope.Facts(source);
+
+    public override bool Keeps(string source, string field) =>
+        scope.Machine.Triggers.TryGetValue(source, out var trigger)
+            ? trigger.Form.Any(f => f.Name == field)
+            : scope.Machine.TriggersInOrder.Any(t => t.CountsAs.Any(c => c.Stream == source) && t.Form.Any(f => f.Name == field));
+
+    public override Due? DueOf(string duty, string? occurrence, bool whileOwed)
+    {
+        var found = occurrence switch
+        {
+            null => scope.Case.Spoken(duty),
+            ['#', .. var number] => scope.Case.Duties.LastOrDefault(d => d.Duty == duty && d.No.ToString(System.Globalization.CultureInfo.InvariantCulture) == number),
+            ['@', .. var entry] => scope.Case.Duties.LastOrDefault(d => d.Duty == duty && d.Key == entry),
+            _ => scope.Case.Duties.LastOrDefault(d => d.Duty == duty && d.Session == occurrence),
+        };
+        if (found is null || (whileOwed && found.End != DutyEnd.Owed))
+        {
+            return null;
+        }
+
+        if (found is { NoDate: not null, MissingYear: { } year })
+        {
+            throw new MissingYearException(year);
+        }
+
+        return Due.TryParse(found.Due, out var date) ? date : null;
+    }
+
+    public override IReadOnlyList<Session> Sessions(string series) => [];
+
+    public override Session? SessionNamed(string name) => null;
+
+    public override string Label(string name) =>
+        scope.Machine.Triggers.TryGetValue(name, out var trigger) ? trigger.Label
+        : scope.Machine.Duties.FirstOrDefault(d => d.Name == name)?.Title is { } title ? title
+        : base.Label(name);
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>Whether somebody may do something now, and if not, why not and what would enable it.</summary>
+public sealed record Offer(Trigger Trigger, ImmutableList<Refusal> WhyNot)
+{
+    public bool IsOpen => WhyNot.Count == 0;
+}
+
+/// <summary>One field of a form as it stands while it is filled in.</summary>
+/// <param name="IsAsked">Given the answers before it.</param>
+/// <param name="Default">What it is when left out, already worked out.</param>
+public sealed record AskedField(Field Field, bool IsAsked, ImmutableList<ChoiceOption> Options, Value Default);
+
+/// <summary>Reads a case for people: what they may do, what a form asks, why a date is what it is. Decides nothing and changes nothing.</summary>
+/// <remarks>A question may need more of the world than is loaded: ask it through <see cref="Try{T}"/>.</remarks>
+public sealed class CaseReader
+{
+    private readonly World world;
+    private readonly Act act;
+    private readonly ProcessMachine machine;
+    private readonly Case @case;
+
+    private CaseReader(World world, ProcessMachine machine, Case @case, Actor actor)
+    {
+        this.world = world;
+        this.machine = machine;
+        this.@case = @case;
+        Actor = actor;
+        act = new Act(new PassTime("reading", @case.Id), world);
+    }
+
+    public Actor Actor { get; }
+
+    public Case Case => @case;
+
+    public ProcessMachine Machine => machine;
+
+    /// <summary>Reads an existing case.</summary>
+    public static CaseReader Of(World world, Case @case, Actor actor) => new(world, world.Library.Of(@case), @case, actor);
+
+    /// <summary>Reads a case that is about to be opened.</summary>
+    public static CaseReader OfNew(World world, ProcessMachine machine, string? child, Actor actor) =>
+        new(world, machine, Case.Unopened("new", machine.Process, machine.Version, child, null, world.Now), actor);
+
+    /// <summary>Asks a question; null and an answer, or what must be in the world before it can be answered.</summary>
+    public static Decision.Needs? Try<T>(Func<T> ask, out T? answer)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        try
+        {
+            answer = ask();
+            return null;
+        }
+        catch (WorldIncomplete incomplete)
+        {
+            answer = default;
+            return new Decision.Needs([.. incomplete.Keys]);
+        }
+    }
+
+    /// <summary>Every action of the present state: open to the actor, or why not. Actions that only happen by themselves are left out.</summary>
+    public ImmutableList<Offer> Offers() => machine.States.TryGetValue(@case.State, out var state)
+        ? [.. state.TriggersInOrder.Select(t => machine.Triggers[t]).Where(t => t.Kind == TriggerKind.Action).Where(t => machine.EdgesFrom(@case.State, t.Name).Exists(e => e.Roles is not ["System"])).Select(Offer)]
+        : [];
+
+    /// <summary>Whether the actor may fire a trigger now, as far as that can be told without the form.</summary>
+    public Offer Offer(Trigger trigger)
+    {
+        ArgumentNullException.ThrowIfNull(trigger);
+        var edges = machine.EdgesFrom(@case.State, trigger.Name);
+        if (edges.Count == 0)
+        {
+            return new Offer(trigger, [new Refusal($"{trigger.Label} is not possible in {Firing.StateName(machine, @case.State)}")]);
+        }
+
+        var mine = edges.FindAll(e => Authority.RoleFor(act, machine, @case, e, Actor) is not null);
+        if (mine.Count == 0)
+        {
+            return new Offer(trigger, [Authority.Refusal(machine, trigger, edges)]);
+        }
+
+        var scope = Judging(trigger, Record.Empty);
+        var open = mine.FindAll(e => e.IsOtherwise || e.Condition is null || TriggerReader.ReadsForm(e.Condition) || e.Condition.Evaluate(scope).IsTruthy);
+        if (open.Count == 0)
+        {
+            return new Offer(trigger, [new Refusal($"{trigger.Label} is not possible as things stand")]);
+        }
+
+        // Open when one of the edges has nothing in its way.
+        var reasons = open.Select(e => e.Requirements.Where(r => r is { Grade: Grade.Hard, IsFormFree: true })
+            .Select(r => (r, Guarding.Judge(r, scope))).Where(j => j.Item2 is { Held: false }).Select(j => new Refusal(j.Item2!.Say!, j.r.Rule)).ToImmutableList()).ToList();
+        return new Offer(trigger, reasons.Exists(r => r.Count == 0) ? [] : reasons[0]);
+    }
+
+    /// <summary>Every field of a form with whether it is asked, given the answers so far.</summary>
+    public ImmutableList<AskedField> Ask(Trigger trigger, Record form)
+    {
+        ArgumentNullException.ThrowIfNull(trigger);
+        ArgumentNullException.ThrowIfNull(form);
+        var reader = new FormReader(f => Judging(trigger, f), machine.Roles);
+        var fields = ImmutableList.CreateBuilder<AskedField>();
+        var answered = Record.Empty;
+        foreach (var field in trigger.Form)
+        {
+            if (field.Fixed is { } constant)
+            {
+                answered = answered.With(field.Name, constant.Evaluate(Judging(trigger, answered)));
+                continue;
+            }
+
+            if (!reader.IsAsked(field, answered))
+            {
+                fields.Add(new AskedField(field, false, [], default));
+                continue;
+            }
+
+            // As the form will be read: what is left out has its default, what isn't asked is not there.
+            var usual = field.Default is { } standard ? standard.Evaluate(Judging(trigger, answered))
+                : field.Name == trigger.EventDate ? Expressions.Value.Of(EventDate.Of(act.NowOnTheClock))
+                : default;
+            fields.Add(new AskedField(field, true, reader.Options(field, answered), usual));
+            answered = answered.With(field.Name, form[field.Name].IsNothing ? usual : form[field.Name]);
+        }
+
+        return fields.ToImmutable();
+    }
+
+    /// <summary>Why a duty is due then: sentences a parent could follow.</summary>
+    public ImmutableList<string> Why(DutyOccurrence occurrence)
+    {
+        ArgumentNullException.ThrowIfNull(occurrence);
+        if (machine.Duties.Find(d => d.Name == occurrence.Duty) is not { Due: { } rule } duty)
+        {
+            return [];
+        }
+
+        var scope = new CaseScope(act, machine, @case);
+        var it = Anchors.It(scope, duty, occurrence.Key);
+        if (!it.IsNothing)
+        {
+            scope = new CaseScope(act, machine, @case);
+            scope.Bind("it", it);
+        }
+
+        return [.. rule.Explain(new CaseDueScope(scope, it)).Sentences];
+    }
+
+    /// <summary>A data variable or computed value of the case, or of the child's record when the case has none of that name.</summary>
+    public Value Value(string name)
+    {
+        var value = new CaseScope(act, machine, @case).Variable(name);
+        return value.IsNothing && @case.Child is { } child ? new ChildInView(act, child).Recorded(name) : value;
+    }
+
+    /// <summary>The people who hold a role for this case: the child's own, else all holders.</summary>
+    public ImmutableList<string> Holders(string role) => [.. Recipients.Holders(role, act, @case.Child, alsoTold: false)];
+
+    private CaseScope Judging(Trigger trigger, Record form) => new(act, machine, @case)
+    {
+        Judged = new Judgement(trigger.Name, form, trigger.EventDate is { } field && form[field].Text is { } on ? on : EventDate.Of(act.NowOnTheClock), Actor, Actor.Roles.Count > 0 ? Actor.Roles[0] : "", LondonTime.OnTheClock(new DateTimeOffset(world.Now, TimeSpan.Zero)), "reading", @case.Data),
+    };
+}

@@ -1,0 +1,116 @@
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>The cases a decision can see: as the world has them, or as the act has changed them already.</summary>
+internal class CasesInView(World world)
+{
+    public World World => world;
+
+    /// <summary>A case, or null when there is none of that id.</summary>
+    /// <exception cref="WorldIncomplete">It has not been loaded.</exception>
+    public virtual Case? Find(string id) =>
+        world.Cases.TryGetValue(id, out var found) ? found : throw new WorldIncomplete(new WorldKey.OneCase(id));
+
+    /// <summary>Every case about a child but the record, in order of process and id (T11).</summary>
+    public virtual IEnumerable<Case> OfChild(string child)
+    {
+        if (!world.CasesOfChild.TryGetValue(child, out var ids))
+        {
+            throw new WorldIncomplete(new WorldKey.CasesOfChild(child));
+        }
+
+        var missing = ids.Where(id => !world.Cases.ContainsKey(id)).Select(WorldKey (id) => new WorldKey.OneCase(id)).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new WorldIncomplete(missing);
+        }
+
+        return ids.Select(Find).OfType<Case>().OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>The child's own record; null while nothing has been recorded about the child.</summary>
+    public Case? RecordOf(string child) => World.Library.Records is null ? null : Find(ProcessLibrary.RecordOf(child));
+
+    public Value Setting(ProcessMachine machine, string key)
+    {
+        var value = world.Settings[key];
+        return !value.IsNothing ? value : machine.Settings.TryGetValue(key, out var setting) ? setting.Default : Value.Nothing;
+    }
+}
+
+/// <summary>A child, as the child's own record tells: its computed values by name, and the child's other cases (C18).</summary>
+internal sealed class ChildInView(CasesInView cases, string child, string? asOf = null) : Members
+{
+    private CaseScope? scope;
+
+    public string Child => child;
+
+    public override Value this[string name] => name switch
+    {
+        "id" => child,
+        "asOf" => Value.Of(a => Value.Of(new ChildInView(cases, child, a[0].Text is { } on ? EventDate.DayOf(on) : null))),
+        "age" => Value.Of(a => Age(a[0])),
+        "cases" => Value.Of(a => Value.Of([.. cases.OfChild(child)
+            .Where(c => c.Process == a[0].Text)
+            .Select(c => Value.Of(new OtherCase(cases, c)))
+            .Where(c => a.Length < 2 || a[1].Function!([c]).IsTruthy)])),
+        _ => Recorded(name),
+    };
+
+    public override IReadOnlyCollection<string> Names => cases.World.Library.Records is { } machine ? [.. machine.Computed.Keys] : [];
+
+    /// <summary>A value of the record; Nothing while there is none.</summary>
+    public Value Recorded(string name)
+    {
+        if (cases.World.Library.Records is null || cases.RecordOf(child) is not { } record)
+        {
+            return Value.Nothing;
+        }
+
+        var machine = cases.World.Library.Of(record);
+        if (scope is null || !ReferenceEquals(scope.Case, record))
+        {
+            scope = new CaseScope(cases, machine, record) { AsOf = asOf };
+        }
+
+        return scope.Variable(name);
+    }
+
+    private Value Age(Value on)
+    {
+        if (Recorded("dateOfBirth").Date is not { } born || on.Date is not { } day)
+        {
+            return Value.Nothing;
+        }
+
+        var years = day.Year - born.Year;
+        return born.AddYears(years) > day ? years - 1 : years;
+    }
+}
+
+/// <summary>Another case, as far as others may see it: its state and the computed values it makes public.</summary>
+internal sealed class OtherCase(CasesInView cases, Case other) : Members
+{
+    public override Value this[string name]
+    {
+        get
+        {
+            var machine = cases.World.Library.Of(other);
+            return name switch
+            {
+                "id" => other.Id,
+                "process" => other.Process,
+                "state" => other.State,
+                "final" => other.Final,
+                "live" => !other.Final,
+                "openedOn" => Value.Of(DateOnly.FromDateTime(Duties.LondonTime.OnTheClock(other.OpenedAt))),
+                _ => machine.Computed.TryGetValue(name, out var value) && value.IsPublic ? new CaseScope(cases, machine, other).Variable(name) : Value.Nothing,
+            };
+        }
+    }
+
+    public override IReadOnlyCollection<string> Names => ["id", "process", "state", "final", "live", "openedOn"];
+}

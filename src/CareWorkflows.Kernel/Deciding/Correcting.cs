@@ -1,0 +1,287 @@
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Activities;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>
+/// Corrects an entry (C7): asks its guards again, then folds the whole history with the corrected values into data and facts, and derives what is owed from those.
+/// States passed through stand; both values stay in the history.
+/// </summary>
+internal static class Correcting
+{
+    public static bool Run(Act act, Step step, CorrectEntry command)
+    {
+        var machine = step.Machine;
+        var by = command.By;
+        if (!machine.MayCorrect.Any(by.Roles.Contains))
+        {
+            act.Refuse($"A correction is for: {string.Join(", ", machine.MayCorrect.Select(r => machine.Roles.TryGetValue(r, out var role) ? role.Title : r))}");
+            return false;
+        }
+
+        if (string.IsNullOrWhiteSpace(command.Reason))
+        {
+            act.Refuse(new Refusal("Enter: the reason for the correction (reason)", Field: "reason"));
+            return false;
+        }
+
+        if (!act.World.Histories.TryGetValue(step.Now.Id, out var history))
+        {
+            throw new WorldIncomplete(new WorldKey.History(step.Now.Id));
+        }
+
+        var entry = history.Find(e => e.No == command.Entry);
+        if (entry is null || entry.IsRefused || entry.Edge is null || !act.World.Library.TriggerOf(step.Now, entry, out var judgedBy, out var trigger))
+        {
+            act.Refuse($"Entry {command.Entry} is not one that can be corrected");
+            return false;
+        }
+
+        if (entry.Cause is not null)
+        {
+            act.Refuse($"{trigger.Label} came with {entry.Cause}; correct it there");
+            return false;
+        }
+
+        var corrections = Corrections(history);
+        var (form, on) = corrections.GetValueOrDefault(entry.No, (entry.Form, entry.OccurredOn));
+        var read = command.On is null ? null : EventDate.Read(command.On);
+        if (command.On is not null && read is null)
+        {
+            act.Refuse(new Refusal($"'{command.On}' is not a date: write it as 2026-01-08 or 2026-01-08T10:00", Field: "on"));
+            return false;
+        }
+
+        var changes = command.Changes;
+        if (read is not null && trigger.EventDate is { } dated && changes[dated].IsNothing)
+        {
+            changes = changes.With(dated, read);
+        }
+
+        // Guards are asked as they were asked then, of the case as it was before the entry.
+        var before = Fold(act, step.Now, history.Where(e => e.No < entry.No), corrections);
+        var judgement = new Judgement(entry.Action, Record.Empty, null, new Actor(entry.By, [entry.Role]), entry.Role,
+            LondonTime.OnTheClock(new DateTimeOffset(entry.RecordedAt, TimeSpan.Zero)), entry.ActId, before.Data);
+        var reader = new FormReader(f => new CaseScope(act, judgedBy, before with { State = entry.From }) { Judged = judgement with { Form = f, OccurredOn = trigger.EventDate is { } d && f[d].Text is { } t ? t : read ?? on } }, judgedBy.Roles);
+        var sent = Asked(trigger, form.With(changes.Names.Select(n => KeyValuePair.Create(n, changes[n]))), changes, reader);
+        var corrected = reader.Read(trigger, sent, read ?? on);
+        if (reader.Refusals.Count > 0)
+        {
+            foreach (var refusal in reader.Refusals)
+            {
+                act.Refuse(refusal);
+            }
+
+            return false;
+        }
+
+        var occurredOn = trigger.EventDate is { } field && corrected[field].Text is { } given ? given : read ?? on;
+        if (EventDate.Wall(occurredOn) > act.NowOnTheClock)
+        {
+            act.Refuse(new Refusal($"{trigger.Label} can't have happened on {Due.Parse(occurredOn).InWords}: that is still to come", Field: trigger.EventDate));
+            return false;
+        }
+
+        var scope = new CaseScope(act, judgedBy, before with { State = entry.From }) { Judged = judgement with { Form = corrected, OccurredOn = occurredOn } };
+        var edges = judgedBy.EdgesFrom(entry.From, entry.Action);
+        var edge = edges.Find(e => e.Id == entry.Edge);
+        if (edge is null || !StillTaken(edge, edges, scope))
+        {
+            act.Refuse($"That answer took the case to {entry.To}; it can't be changed afterwards");
+            return false;
+        }
+
+        var changed = corrected.Names.Concat(form.Names).Distinct().Where(n => corrected[n] != form[n]).ToHashSet(StringComparer.Ordinal);
+        if (changed.Count == 0 && occurredOn == on)
+        {
+            act.Refuse("Nothing is changed by this correction");
+            return false;
+        }
+
+        if (Judge(act, edge, scope, entry, changed, occurredOn != on) is not { } guards)
+        {
+            return false;
+        }
+
+        var role = by.Roles.Find(machine.MayCorrect.Contains)!;
+        act.Admit(role);
+        act.CountEntry(step);
+        step.Begin(new EntryDraft
+        {
+            Action = HistoryEntry.Correct,
+            By = by,
+            Role = role,
+            OccurredOn = EventDate.Of(act.NowOnTheClock),
+            From = step.Now.State,
+            Version = machine.Version,
+            Guards = [.. guards.Select(g => g.Result)],
+            Correction = new Correction(
+                entry.No,
+                entry.Action,
+                Values(form, changed, on == occurredOn ? null : on),
+                Values(corrected, changed, on == occurredOn ? null : occurredOn),
+                command.Reason.Trim()),
+        });
+        corrections[entry.No] = (corrected, occurredOn);
+        var after = Fold(act, step.Now, history, corrections);
+        step.Change(Difference(step.Now, after));
+        JudgeOverrides(act, step, edge, entry.No, guards, scope);
+        return true;
+    }
+
+    /// <summary>The form and event date of an entry as they count now: as recorded, or as last corrected.</summary>
+    public static Dictionary<int, (Record Form, string On)> Corrections(IEnumerable<HistoryEntry> history)
+    {
+        var corrections = new Dictionary<int, (Record, string)>();
+        var entries = new Dictionary<int, HistoryEntry>();
+        foreach (var entry in history)
+        {
+            entries[entry.No] = entry;
+            if (entry.Correction is { } correction && entries.TryGetValue(correction.Of, out var of))
+            {
+                var (form, on) = corrections.GetValueOrDefault(of.No, (of.Form, of.OccurredOn));
+                var cleared = correction.Was.Names.Where(n => n != OccurredOnName && correction.Now[n].IsNothing);
+                form = form.With(correction.Now.Names.Where(n => n != OccurredOnName).Select(n => KeyValuePair.Create(n, correction.Now[n]))
+                    .Concat(cleared.Select(n => KeyValuePair.Create(n, Value.Nothing))));
+                corrections[of.No] = (form, correction.Now[OccurredOnName].Text ?? on);
+            }
+        }
+
+        return corrections;
+    }
+
+    private const string OccurredOnName = "occurredOn";
+
+    // A field that is no longer asked because of the change goes with it, unless the correction sent it.
+    private static Record Asked(Trigger trigger, Record form, Record changes, FormReader reader)
+    {
+        foreach (var field in trigger.Form.Where(f => f.Fixed is null && form.Has(f.Name) && !changes.Has(f.Name)))
+        {
+            if (!reader.IsAsked(field, form))
+            {
+                form = form.With(field.Name, Value.Nothing);
+            }
+        }
+
+        return form;
+    }
+
+    private static bool StillTaken(Edge edge, ImmutableList<Edge> edges, CaseScope scope)
+    {
+        bool Open(Edge e) => !e.IsOtherwise && (e.Condition is null || e.Condition.Evaluate(scope).IsTruthy);
+        return edge.IsOtherwise ? !edges.Exists(Open) : Open(edge);
+    }
+
+    /// <summary>Asks again what reads a changed value (T14). An override once given still holds.</summary>
+    private static List<(Requirement Requirement, GuardResult Result)>? Judge(Act act, Edge edge, CaseScope scope, HistoryEntry entry, HashSet<string> changed, bool moved)
+    {
+        var results = new List<(Requirement, GuardResult)>();
+        var refused = false;
+        foreach (var requirement in edge.Requirements.Where(r => Reads(r, changed, moved)))
+        {
+            if (Guarding.Judge(requirement, scope) is not { } result)
+            {
+                continue;
+            }
+
+            if (!result.Held && requirement.Grade is Grade.Hard or Grade.Override)
+            {
+                var reason = requirement.Rule is null || requirement.Grade == Grade.Hard ? null
+                    : act.Command.Overrides.GetValueOrDefault(requirement.Rule) ?? entry.Guards.Find(g => g.Rule == requirement.Rule && g.Reason is not null)?.Reason;
+                if (string.IsNullOrWhiteSpace(reason) && !result.Held)
+                {
+                    act.Refuse(new Refusal(result.Say!, requirement.Rule, Overridable: requirement.Grade == Grade.Override));
+                    refused = true;
+                }
+
+                result = result with { Reason = reason };
+            }
+
+            results.Add((requirement, result));
+        }
+
+        return refused ? null : results;
+    }
+
+    private static bool Reads(Requirement requirement, HashSet<string> changed, bool moved) =>
+        new[] { requirement.If, requirement.When }.OfType<Expression>().Any(e =>
+            (moved && e.FreeNames.Contains("occurredOn")) || e.MemberPaths.Any(p => p.Root == "form" && changed.Contains(p.Member)));
+
+    private static void JudgeOverrides(Act act, Step step, Edge edge, int entry, List<(Requirement Requirement, GuardResult Result)> guards, CaseScope scope)
+    {
+        foreach (var (requirement, result) in guards.Where(g => g.Result.Rule is not null && g.Requirement.Grade is Grade.Override or Grade.Flag))
+        {
+            var breach = step.Now.Breaches.Find(b => b.Entry == entry && b.Rules.Contains(result.Rule!));
+            if (result.Held && breach is { Status: BreachStatus.Open })
+            {
+                step.Change(new Changes { Breaches = [breach with { Status = BreachStatus.Closed }] });
+                step.Tell(breach.Told, result.Rule!, MessageKind.StandDown, $"The override of {result.Rule} was corrected away", breach.Rules);
+            }
+            else if (!result.Held && breach is null)
+            {
+                Guarding.OpenBreach(act, step, requirement, result, entry, EventDate.DayOf(EventDate.Of(act.NowOnTheClock)));
+            }
+        }
+    }
+
+    private static Record Values(Record form, HashSet<string> names, string? occurredOn) =>
+        new(names.Order(StringComparer.Ordinal).Select(n => KeyValuePair.Create(n, form[n])).Append(KeyValuePair.Create(OccurredOnName, Value.Of(occurredOn))));
+
+    /// <summary>Data and facts as the entries give them, with what was corrected.</summary>
+    private static Case Fold(Act act, Case @case, IEnumerable<HistoryEntry> history, Dictionary<int, (Record Form, string On)> corrections)
+    {
+        var folded = Case.Unopened(@case.Id, @case.Process, @case.Version, @case.Child, @case.Key, @case.OpenedAt);
+        foreach (var entry in history)
+        {
+            if (entry.Edge is null || !act.World.Library.TriggerOf(@case, entry, out var machine, out var trigger))
+            {
+                continue;
+            }
+
+            var (form, on) = corrections.GetValueOrDefault(entry.No, (entry.Form, entry.OccurredOn));
+            var numbers = entry.Changes.Facts.Where(f => f.Now is not null).ToDictionary(f => (f.Stream, f.Now!.Item), f => f.Now!.No);
+            var judgement = new Judgement(entry.Action, form, on, new Actor(entry.By, [entry.Role]), entry.Role,
+                LondonTime.OnTheClock(new DateTimeOffset(entry.RecordedAt, TimeSpan.Zero)), entry.ActId, folded.Data);
+            var scope = new CaseScope(act, machine, folded with { State = entry.From }) { Judged = judgement };
+            var changes = new Changes
+            {
+                State = entry.Changes.State,
+                Data = Firing.Writes(trigger, form, scope, on),
+                Facts = Counting.Facts(machine, trigger, form, on, entry.No, scope, folded, numbers),
+            };
+            folded = folded.With(changes, on);
+
+            // What effects set is not worked out again: it stands as it was recorded.
+            var written = changes.Data.Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+            var set = entry.Changes.Data.Where(d => !written.Contains(d.Key) && !trigger.Form.Any(f => f.Name == d.Key)).ToImmutableList();
+            folded = set.Count == 0 ? folded : folded.With(new Changes { Data = set }, on);
+        }
+
+        return folded;
+    }
+
+    private static Changes Difference(Case now, Case then)
+    {
+        var data = now.Data.Names.Union(then.Data.Names).Where(n => now.Data[n] != then.Data[n]).Select(n => KeyValuePair.Create(n, then.Data[n]));
+        var facts = ImmutableList.CreateBuilder<FactChange>();
+        foreach (var stream in now.Facts.Keys.Union(then.Facts.Keys).Order(StringComparer.Ordinal))
+        {
+            var was = now.Facts.GetValueOrDefault(stream, []).ToDictionary(f => (f.Entry, f.Item));
+            var becomes = then.Facts.GetValueOrDefault(stream, []).ToDictionary(f => (f.Entry, f.Item));
+            foreach (var key in was.Keys.Union(becomes.Keys).Order())
+            {
+                var (one, other) = (was.GetValueOrDefault(key), becomes.GetValueOrDefault(key));
+                if (one is null || other is null || one.On != other.On || one.No != other.No || !((Value)one.Kept).Equals(other.Kept))
+                {
+                    facts.Add(new FactChange(stream, one, other));
+                }
+            }
+        }
+
+        return new Changes { Data = [.. data], Facts = facts.ToImmutable() };
+    }
+}

@@ -1,0 +1,66 @@
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>Pure functions over dates and values. What needs a year the calendar lacks throws <see cref="MissingYearException"/>.</summary>
+internal static class DateFunctions
+{
+    public static bool TryResolve(string name, WorkingCalendar calendar, out Value value)
+    {
+        value = name switch
+        {
+            "addWorkingDays" => Value.Of(a => Day(a) is { } day ? calendar.AddWorkingDays(day, Count(a)) : Value.Nothing),
+            "addDays" => Value.Of(a => Added(a, new Amount(Count(a), Unit.Day), calendar)),
+            "addMonths" => Value.Of(a => Added(a, new Amount(Count(a), Unit.Month), calendar)),
+            "isWorkingDay" => Value.Of(a => Day(a) is { } day && calendar.IsWorkingDay(day)),
+            "dayOf" => Value.Of(a => a[0].Date is { } ? EventDate.DayOf(a[0].Text!) : Value.Nothing),
+            "timeOf" => Value.Of(a => a[0].Text is { Length: > 11 } text ? text[11..] : Value.Nothing),
+            "daysBetween" => Value.Of(a => a[0].Date is { } from && a[1].Date is { } to ? to.DayNumber - from.DayNumber : Value.Nothing),
+            "duration" => Value.Of(a => a[0].Number is { } number && a[1].Text is { } unit ? Amount.Parse($"{number} {unit}").AsValue : Value.Nothing),
+            "max" => Value.Of(a => Extreme(a, 1, all: false)),
+            "min" => Value.Of(a => Extreme(a, -1, all: false)),
+            "latestOf" => Value.Of(a => Extreme(a, 1, all: true)),
+            "earliestOf" => Value.Of(a => Extreme(a, -1, all: false)),
+            "distinct" => Value.Of(a => Value.Of([.. a[0].Items.Distinct()])),
+            _ => default,
+        };
+        return !value.IsNothing;
+    }
+
+    private static DateOnly? Day(Value[] arguments) => arguments.Length > 0 ? arguments[0].Date : null;
+
+    private static int Count(Value[] arguments) => arguments.Length > 1 && arguments[1].Number is { } number ? (int)number : 0;
+
+    private static Value Added(Value[] arguments, Amount amount, WorkingCalendar calendar) =>
+        arguments.Length > 0 && Due.TryParse(arguments[0].Text, out var anchor) ? amount.After(anchor, calendar).AsValue : Value.Nothing;
+
+    /// <summary>The latest or earliest, or the largest or smallest, of the arguments or of one list. What is missing is passed over, or (<paramref name="all"/>) makes it Nothing.</summary>
+    private static Value Extreme(Value[] arguments, int sign, bool all)
+    {
+        var values = arguments is [{ Kind: ValueKind.List } list] ? list.Items : arguments;
+        var extreme = Value.Nothing;
+        foreach (var value in values)
+        {
+            if (value.IsNothing)
+            {
+                if (all)
+                {
+                    return Value.Nothing;
+                }
+
+                continue;
+            }
+
+            if (extreme.IsNothing || Math.Sign(Compare(value, extreme)) == sign)
+            {
+                extreme = value;
+            }
+        }
+
+        return extreme;
+    }
+
+    private static int Compare(Value left, Value right) => left.Number is { } x && right.Number is { } y ? x.CompareTo(y) : string.CompareOrdinal(left.Text, right.Text);
+}

@@ -1,0 +1,163 @@
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>Time as an actor (design idea 4, T10): everything that fell due on a case, in order, each as at its own moment.</summary>
+internal static class PassingTime
+{
+    private const int MostInstants = 500;
+
+    /// <summary>Brings a case up to now. Deciding it twice at the same time changes nothing.</summary>
+    public static bool Run(Act act, Step step)
+    {
+        var now = act.NowOnTheClock;
+
+        // A changed calendar, setting or child's record moves dates without anything being due.
+        Look(step, now, now, act);
+        for (var i = 0; i < MostInstants && !act.IsRefused; i++)
+        {
+            var at = Instants(step).DefaultIfEmpty(DateTime.MaxValue).Min();
+            if (at > now)
+            {
+                break;
+            }
+
+            if (!Look(step, at, now, act) && !FireDeadline(act, step, at))
+            {
+                break;
+            }
+        }
+
+        return !act.IsRefused;
+    }
+
+    /// <summary>When time next has something to say; UTC. A deadline already past is due at once (T16).</summary>
+    public static DateTime? NextWakeUp(Step step) =>
+        Instants(step).DefaultIfEmpty(DateTime.MaxValue).Min() is var next && next < DateTime.MaxValue ? LondonTime.InstantOf(next).UtcDateTime : null;
+
+    public static void BeginEntry(Step step, string occurredOn, string? cause) => step.Begin(new EntryDraft
+    {
+        Action = HistoryEntry.TimePassed,
+        By = cause is null ? Actor.System : step.Act.Command.By,
+        Role = cause is null ? "System" : step.Act.ActingRole,
+        OccurredOn = occurredOn,
+        From = step.Now.State,
+        Version = step.Machine.Version,
+        Cause = cause,
+    });
+
+    /// <summary>Breaches, reminders and escalations as at a moment. False: there was nothing to do.</summary>
+    private static bool Look(Step step, DateTime at, DateTime now, Act act)
+    {
+        BeginEntry(step, EventDate.Of(at), null);
+        // Facts are recorded up to now, so what is owed is what is owed now; only lateness is judged as at the moment.
+        Reconciliation.Run(step, at < now ? at : now);
+        Reminding.Send(step, at);
+        Breaching.Escalate(step, at);
+        var did = !step.Draft!.IsEmpty;
+        if (did)
+        {
+            act.CountEntry(step);
+        }
+
+        step.DropIfEmpty();
+        return did;
+    }
+
+    /// <summary>Fires the first deadline of the present state that is due and whose condition holds.</summary>
+    private static bool FireDeadline(Act act, Step step, DateTime at)
+    {
+        foreach (var (trigger, due) in Deadlines(step).Where(d => d.At.OnTheClock <= at).ToList())
+        {
+            var on = due.ToString();
+            if (!Holds(act, step, trigger, on))
+            {
+                continue;
+            }
+
+            var answered = step.Now.Duties.Where(d => trigger.Answers.Contains(d.Duty) && d.End == DutyEnd.Owed && d.IsPast(at)).ToList();
+            if (!Firing.Fire(act, step, trigger.Name, Record.Empty, on, Actor.System, HistoryEntry.TimePassed))
+            {
+                return false;
+            }
+
+            foreach (var duty in answered)
+            {
+                var current = step.Now.Duties.Find(duty.IsSame)!;
+                step.Change(new Changes { Duties = [current with { End = DutyEnd.Missed, Live = false, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn }] });
+            }
+
+            return act.Carry();
+        }
+
+        return false;
+    }
+
+    private static bool Holds(Act act, Step step, Trigger trigger, string on)
+    {
+        var scope = new CaseScope(act, step.Machine, step.Now)
+        {
+            Judged = new Judgement(trigger.Name, Record.Empty, on, Actor.System, "System", act.NowOnTheClock, act.Command.Id, step.Now.Data),
+        };
+        var edges = step.Machine.EdgesFrom(step.Now.State, trigger.Name);
+        var open = edges.FindAll(e => !e.IsOtherwise && (e.Condition is null || e.Condition.Evaluate(scope).IsTruthy));
+
+        // None true, or a requirement that isn't: it stays armed. More than one: never guessed (X3).
+        var edge = open.Count == 1 ? open[0] : open.Count == 0 ? edges.Find(e => e.IsOtherwise) : null;
+        return edge is not null && edge.Requirements.TrueForAll(r => r.Grade != Grade.Hard || Guarding.Judge(r, scope) is not { Held: false });
+    }
+
+    private static IEnumerable<(Trigger Trigger, Due At)> Deadlines(Step step)
+    {
+        if (!step.Machine.States.TryGetValue(step.Now.State, out var state))
+        {
+            yield break;
+        }
+
+        foreach (var name in state.TriggersInOrder)
+        {
+            if (step.Machine.Triggers[name] is { Kind: TriggerKind.Deadline, Due: { } rule } trigger && rule.Derive(new CaseDueScope(step.Facts)).Due is { } due)
+            {
+                yield return (trigger, due);
+            }
+        }
+    }
+
+    /// <summary>Every moment something falls due that has not been done; London wall time.</summary>
+    private static IEnumerable<DateTime> Instants(Step step)
+    {
+        foreach (var occurrence in step.Now.Duties)
+        {
+            if (occurrence.End != DutyEnd.Owed || occurrence.Due is null || step.Machine.Duties.Find(d => d.Name == occurrence.Duty) is not { } duty)
+            {
+                continue;
+            }
+
+            foreach (var reminder in Reminding.Unsent(step, duty, occurrence))
+            {
+                yield return reminder.At;
+            }
+
+            if (duty.Nature == DutyNature.Breach && !step.Now.Breaches.Exists(b => b.Status == BreachStatus.Open && b.IsOf(occurrence)))
+            {
+                yield return EventDate.BreachAt(occurrence.Due);
+            }
+        }
+
+        foreach (var (_, _, at, _) in Breaching.Escalations(step))
+        {
+            yield return at;
+        }
+
+        foreach (var (trigger, due) in Deadlines(step))
+        {
+            if (Holds(step.Act, step, trigger, due.ToString()))
+            {
+                yield return due.OnTheClock;
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>Who is meant by a role, by <c>owner</c> or by an expression.</summary>
+internal static class Recipients
+{
+    public static ImmutableList<string> People(
+        IEnumerable<Recipient> recipients, CasesInView cases, Case @case, CaseScope scope, IEnumerable<string>? owners, bool alsoTold)
+    {
+        var people = ImmutableList.CreateBuilder<string>();
+        foreach (var recipient in recipients)
+        {
+            if (recipient.Role is { } role)
+            {
+                people.AddRange(Holders(role, cases, @case.Child, alsoTold));
+            }
+            else if (recipient.IsOwner)
+            {
+                people.AddRange(owners ?? []);
+            }
+            else if (recipient.People is { } expression)
+            {
+                people.AddRange(Named(expression.Evaluate(scope)));
+            }
+        }
+
+        return [.. people.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The child's own holder of a role where the child's record names one; else everyone who holds it (C16).</summary>
+    public static IEnumerable<string> Holders(string role, CasesInView cases, string? child, bool alsoTold)
+    {
+        var machine = cases.World.Library.Records;
+        if (child is null || machine is null || !machine.RoleHolders.TryGetValue(role, out var holder))
+        {
+            return cases.World.People.Holders(role).Select(p => p.Person);
+        }
+
+        var own = Named(new ChildInView(cases, child).Recorded(holder)).ToList();
+        if (own.Count == 0)
+        {
+            return cases.World.People.Holders(role).Select(p => p.Person);
+        }
+
+        if (alsoTold && machine.AlsoTold.TryGetValue(role, out var others) && cases.RecordOf(child) is { } record)
+        {
+            own.AddRange(Named(others.Evaluate(new CaseScope(cases, cases.World.Library.Of(record), record))));
+        }
+
+        return own;
+    }
+
+    private static IEnumerable<string> Named(Value value) => value.Kind switch
+    {
+        ValueKind.Text => [value.Text!],
+        ValueKind.List => value.Items.SelectMany(Named),
+        _ => [],
+    };
+}

@@ -1,0 +1,335 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>
+/// Works out what is owed on a case from what has been recorded, and writes down only what differs from what was owed before (design ideas 3 and 7).
+/// Running it again changes nothing.
+/// </summary>
+internal sealed class Reconciliation
+{
+    private readonly Step step;
+    private readonly DateTime at;
+
+    private Reconciliation(Step step, DateTime at)
+    {
+        this.step = step;
+        this.at = at;
+    }
+
+    /// <param name="at">London wall time as at which breaches are judged.</param>
+    public static void Run(Step step, DateTime at)
+    {
+        var reconciliation = new Reconciliation(step, at);
+        foreach (var duty in step.Machine.DutiesInOrder)
+        {
+            reconciliation.Reconcile(duty);
+        }
+
+        // Breaches after all duties: an alert may look at any of them.
+        foreach (var occurrence in step.Now.Duties)
+        {
+            Breaching.Judge(step, occurrence, at);
+        }
+
+        Breaching.CloseForGoneDuties(step);
+    }
+
+    private void Reconcile(DutyDefinition duty)
+    {
+        var inState = duty.In.Contains(step.Now.State);
+        var prior = Prior(duty.Name);
+        if (!inState && prior.Count == 0)
+        {
+            return;
+        }
+
+        // Nothing that ended can change unless facts did.
+        if (!inState && !step.FactsChanged && prior.TrueForAll(p => p.End != DutyEnd.Owed))
+        {
+            return;
+        }
+
+        List<Candidate> candidates;
+        try
+        {
+            candidates = Candidates(duty);
+        }
+        catch (MissingYearException)
+        {
+            // Which occurrences there are can't be told without that year; what is known stays as it is until it is loaded (C1).
+            return;
+        }
+
+        foreach (var candidate in candidates)
+        {
+            Reconcile(duty, candidate, inState, prior);
+        }
+
+        foreach (var gone in prior.Where(p => p.End is DutyEnd.Owed or DutyEnd.Met && candidates.TrueForAll(c => c.Key != p.Key)))
+        {
+            End(gone with { Live = false }, DutyEnd.Cancelled);
+        }
+    }
+
+    private void Reconcile(DutyDefinition duty, Candidate candidate, bool inState, List<DutyOccurrence> prior)
+    {
+        var latest = prior.FindLast(p => p.Key == candidate.Key);
+        if (!inState && latest is null)
+        {
+            return;
+        }
+
+        var scope = step.FactsWith(candidate.It);
+        var live = inState && Holds(duty.When, scope, ifUnknown: true) && !(duty.EndsWhen is not null && Holds(duty.EndsWhen, scope, ifUnknown: false));
+        if (!live && latest is null)
+        {
+            return;
+        }
+
+        // A duty without a key of its own that is owed again after it ended is a new round; only what was recorded since can meet it (T4).
+        var newRound = live && latest is { Live: false, Key: NoKey, End: not DutyEnd.Owed };
+        var since = newRound ? step.EntryNo : latest is { Round: > 1 } ? latest.OpenedByEntry : 0;
+        var met = MetBy(duty, candidate, scope, since);
+        var missed = duty.MissedWhen is not null && Holds(duty.MissedWhen, scope, ifUnknown: false);
+        if (latest is null || newRound)
+        {
+            // A round is opened only by what is still to be done; a first occurrence may be recorded when it is already met.
+            if (newRound && met is not null)
+            {
+                return;
+            }
+
+            var opened = Derive(duty, candidate, scope, new DutyOccurrence
+            {
+                Duty = duty.Name,
+                Key = candidate.Key,
+                Round = newRound ? latest!.Round + 1 : 1,
+                No = candidate.No,
+                Nature = duty.Nature,
+                OpenedByEntry = step.EntryNo,
+                Live = true,
+            });
+            Write(met is { } done ? opened with { End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn } : opened, null);
+            return;
+        }
+
+        switch (latest.End)
+        {
+            case DutyEnd.Owed when met is { } done:
+                Write(Derive(duty, candidate, scope, latest) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn, Live = live }, latest);
+                break;
+            case DutyEnd.Owed when missed:
+                End(latest with { Live = false }, DutyEnd.Missed);
+                break;
+            case DutyEnd.Owed when !live:
+                End(latest with { Live = false }, DutyEnd.Cancelled);
+                break;
+            case DutyEnd.Owed:
+                Write(Derive(duty, candidate, scope, latest) with { Live = true }, latest);
+                break;
+            case DutyEnd.Met when met is { } done:
+                Write((step.FactsChanged ? Derive(duty, candidate, scope, latest) : latest) with { MetOn = done.On, MetByEntry = done.Entry, Live = live }, latest);
+                break;
+            case DutyEnd.Met when !live && !step.FactsChanged:
+                Write(latest with { Live = false }, latest);
+                break;
+            case DutyEnd.Met when live:
+                Write(Reopened(Derive(duty, candidate, scope, latest)), latest);
+                break;
+            case DutyEnd.Met:
+                End(latest with { Live = false, MetOn = null, MetByEntry = 0 }, DutyEnd.Cancelled);
+                break;
+            case DutyEnd.Cancelled or DutyEnd.Missed when met is { } done && CountsAfterTheEnd(latest, done.On):
+                Write(latest with { End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn, Live = live }, latest);
+                break;
+            case DutyEnd.Cancelled when live && !missed:
+                Write(Reopened(Derive(duty, candidate, scope, latest)), latest);
+                break;
+        }
+    }
+
+    // What was missed stays so unless it turns out to have been done in time; the transition it caused stands (T15).
+    // What was cancelled counts as met by what happened before that.
+    private static bool CountsAfterTheEnd(DutyOccurrence ended, string metOn) => ended.End == DutyEnd.Cancelled
+        ? ended.EndedOn is not { } endedOn || string.CompareOrdinal(EventDate.DayOf(metOn), EventDate.DayOf(endedOn)) <= 0
+        : !ended.IsLate(metOn);
+
+    private static DutyOccurrence Reopened(DutyOccurrence occurrence) =>
+        occurrence with { End = DutyEnd.Owed, MetOn = null, MetByEntry = 0, EndedByEntry = 0, EndedOn = null, Live = true };
+
+    private void End(DutyOccurrence occurrence, DutyEnd end) => Write(occurrence with { End = end, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn }, null);
+
+    /// <summary>Writes an occurrence down when it differs. One that was opened in this act and ended again never was (T6).</summary>
+    private void Write(DutyOccurrence now, DutyOccurrence? before)
+    {
+        if (before is null || !Same(now, before))
+        {
+            step.Change(new Changes { Duties = [now] });
+        }
+    }
+
+    private static bool Same(DutyOccurrence one, DutyOccurrence other) =>
+        one.End == other.End && one.Due == other.Due && one.NoDate == other.NoDate && one.From == other.From && one.SoonFrom == other.SoonFrom
+        && one.Live == other.Live && one.EndedOn == other.EndedOn && one.MissingYear == other.MissingYear && one.MetOn == other.MetOn && one.MetByEntry == other.MetByEntry && one.No == other.No && one.Nature == other.Nature
+        && one.WasOverdue == other.WasOverdue && one.OwnerRole == other.OwnerRole && one.Session == other.Session && one.Minimum == other.Minimum && one.Target == other.Target
+        && one.Owners.SequenceEqual(other.Owners) && one.Rules.SequenceEqual(other.Rules) && one.Sent.SequenceEqual(other.Sent);
+
+    private List<DutyOccurrence> Prior(string duty)
+    {
+        var prior = new List<DutyOccurrence>();
+        foreach (var occurrence in step.Now.Duties)
+        {
+            if (occurrence.Duty == duty)
+            {
+                prior.Add(occurrence);
+            }
+        }
+
+        return prior;
+    }
+
+    private DutyOccurrence Derive(DutyDefinition duty, Candidate candidate, CaseScope scope, DutyOccurrence occurrence)
+    {
+        var derived = duty.Due?.Derive(new CaseDueScope(scope, candidate.It));
+        var due = derived?.Due?.ToString();
+        var window = due is null ? null : duty.WindowFrom?.Derive(new CaseDueScope(scope, candidate.It, due)).Due?.ToString();
+        return occurrence with
+        {
+            Due = due,
+            NoDate = derived?.NoDateReason,
+            MissingYear = derived?.MissingYear,
+            From = window,
+            SoonFrom = due is null ? null : Reminding.SoonFrom(duty, scope, candidate.It, due),
+            OwnerRole = string.Join(", ", duty.Owner.Select(o => o.Source)),
+            Owners = Recipients.People(duty.Owner, step.Act, step.Now, scope, null, alsoTold: false),
+            Rules = [.. duty.Rules.Concat(derived?.Tags ?? []).Distinct(StringComparer.Ordinal)],
+            Nature = duty.Nature,
+            No = candidate.No,
+            Minimum = Whole(duty.Minimum, scope),
+            Target = Whole(duty.Target, scope),
+            // What was sent belongs to the date it was sent for (T23).
+            Sent = due == occurrence.Due ? occurrence.Sent : [],
+        };
+    }
+
+    private static int? Whole(Expression? expression, CaseScope scope) => expression?.Evaluate(scope).Number is { } number ? (int)number : null;
+
+    private const string NoKey = "-";
+
+    private List<Candidate> Candidates(DutyDefinition duty)
+    {
+        var candidates = new List<Candidate>();
+        if (duty.Occurrence is Occurrence.OnceOnly)
+        {
+            candidates.Add(new Candidate(NoKey, Value.Nothing, null, 0));
+            return candidates;
+        }
+
+        var scope = new CaseDueScope(step.Facts);
+        if (duty.Occurrence.First(scope)?.Due is { } first)
+        {
+            candidates.Add(new Candidate("0", first.AsValue, null, 0));
+        }
+
+        foreach (var fact in duty.Occurrence.Facts(scope))
+        {
+            var key = fact.Item == 0
+                ? fact.Entry.ToString(CultureInfo.InvariantCulture)
+                : string.Create(CultureInfo.InvariantCulture, $"{fact.Entry}.{fact.Item}");
+            candidates.Add(new Candidate(key, fact.AsValue, fact, fact.No));
+        }
+
+        return candidates;
+    }
+
+    private (string On, int Entry)? MetBy(DutyDefinition duty, Candidate candidate, CaseScope scope, int since)
+    {
+        if (duty.MetWhen is { } when)
+        {
+            return Holds(when, scope, ifUnknown: false)
+                ? ((duty.MetOn ?? when).Evaluate(scope).Text is { } on && EventDate.Read(on) is { } date ? date : EventDate.DayOf(EventDate.Of(at)), step.EntryNo)
+                : null;
+        }
+
+        (string On, int Entry)? met = null;
+        foreach (var by in duty.MetBy)
+        {
+            foreach (var fact in step.Now.Facts.GetValueOrDefault(by.Source, []))
+            {
+                if (fact.Entry < since || !Follows(fact, duty.OpenedBy.Contains(by.Source), candidate))
+                {
+                    continue;
+                }
+
+                var inner = by.Where is null && by.On is null ? null : new MeetingScope(scope, fact);
+                if (by.Where is not null && !by.Where.Evaluate(inner!).IsTruthy)
+                {
+                    continue;
+                }
+
+                var on = by.On is null ? fact.On : by.On.Evaluate(inner!).Text ?? fact.On;
+                if (met is null || string.CompareOrdinal(on, met.Value.On) < 0)
+                {
+                    met = (on, fact.Entry);
+                }
+            }
+        }
+
+        return met;
+    }
+
+    /// <summary>A fact meets what came before it: of the same stream, later than the anchor; of another, not before its day.</summary>
+    private static bool Follows(Fact fact, bool opensToo, Candidate candidate)
+    {
+        if (candidate.Anchor is not { } anchor)
+        {
+            return candidate.It.Text is not { } first || string.CompareOrdinal(EventDate.DayOf(fact.On), EventDate.DayOf(first)) >= 0;
+        }
+
+        return opensToo
+            ? Fact.InOrder(fact, anchor) > 0
+            : fact.Entry != anchor.Entry && string.CompareOrdinal(EventDate.DayOf(fact.On), EventDate.DayOf(anchor.On)) >= 0;
+    }
+
+    private static bool Holds(Expression? condition, CaseScope scope, bool ifUnknown)
+    {
+        if (condition is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            return condition.Evaluate(scope).IsTruthy;
+        }
+        catch (MissingYearException)
+        {
+            return ifUnknown;
+        }
+    }
+
+    /// <summary>An occurrence there is, whether owed or not.</summary>
+    /// <param name="It">What its due rule calls <c>it</c>.</param>
+    private sealed record Candidate(string Key, Value It, Fact? Anchor, int No);
+
+    /// <summary>In <c>metBy</c>, <c>form</c> is what the meeting fact kept of its form.</summary>
+    private sealed class MeetingScope(CaseScope outer, Fact fact) : Scope
+    {
+        public override bool TryResolve(string name, out Value value)
+        {
+            if (name == "form")
+            {
+                value = fact.AsValue;
+                return true;
+            }
+
+            return outer.TryResolve(name, out value);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using CareWorkflows.Kernel.Activities;
+
+namespace CareWorkflows.Kernel.Definitions;
+
+/// <summary>Finds what one process expects of another that isn't there.</summary>
+internal static class LinkCheck
+{
+    public static void Run(ProcessMachine machine, IReadOnlyList<ProcessMachine> others, List<Finding> findings)
+    {
+        foreach (var state in machine.StatesInOrder)
+        {
+            foreach (var edge in state.Edges.Values.SelectMany(e => e).Concat(state.Automatic))
+            {
+                foreach (var effect in All(edge.Action.Concat(state.Entry).Concat(state.Exit)))
+                {
+                    Check(machine, $"{edge.From}, {edge.Trigger}", effect, others, findings);
+                }
+            }
+        }
+    }
+
+    private static void Check(ProcessMachine machine, string place, Effect effect, IReadOnlyList<ProcessMachine> others, List<Finding> findings)
+    {
+        void Find(string message) => findings.Add(new Finding(machine.Process, place, message));
+        switch (effect)
+        {
+            case StartProcess start:
+                var started = others.FirstOrDefault(m => m.Process == start.Process);
+                if (started is null)
+                {
+                    Find($"it starts '{start.Process}', and there is no such process");
+                }
+                else if (started.EdgesFrom(Cases.Case.Start, start.Do).Count == 0)
+                {
+                    Find($"it starts '{start.Process}' by '{start.Do}', which does not start it");
+                }
+
+                break;
+            case SendSignal { To: SignalTo.Record } signal when others.FirstOrDefault(m => m.IsChildRecord) is { } record && record.TriggersInOrder.TrueForAll(t => t.Signal != signal.Signal):
+                Find($"it sends {signal.Signal} to the child's record, which does not hear it");
+                break;
+            case SendSignal { Process: { } process } signal when others.FirstOrDefault(m => m.Process == process) is { } hearer && hearer.TriggersInOrder.TrueForAll(t => t.Signal != signal.Signal):
+                Find($"it sends {signal.Signal} to '{process}', which does not hear it");
+                break;
+            case SetVariable set when !machine.Data.ContainsKey(set.Variable):
+                Find($"it sets '{set.Variable}', which is no data of this process");
+                break;
+        }
+    }
+
+    private static IEnumerable<Effect> All(IEnumerable<Effect> effects) => effects.SelectMany(e => e switch
+    {
+        If choice => All(choice.Then.Concat(choice.Else)).Prepend(e),
+        ForEach each => All(each.Body).Prepend(e),
+        _ => [e],
+    });
+}

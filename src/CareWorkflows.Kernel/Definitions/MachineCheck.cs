@@ -1,0 +1,262 @@
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Definitions;
+
+/// <summary>Finds what is wrong with a machine that could be read: names that mean nothing, states nobody can reach or leave, duties nobody can meet.</summary>
+internal static class MachineCheck
+{
+    public static void Run(ProcessMachine machine, Authored definition)
+    {
+        States(machine, definition);
+        Duties(machine, definition);
+        Names(machine, definition);
+    }
+
+    private static void States(ProcessMachine machine, Authored definition)
+    {
+        if (machine.StatesInOrder.Count == 0)
+        {
+            definition.Find("there are no states");
+            return;
+        }
+
+        var initial = definition.Object("root")?.Text("initialState") ?? machine.StatesInOrder[0].Name;
+        if (!machine.States.ContainsKey(initial))
+        {
+            definition.Find($"the initial state '{initial}' is no state");
+            return;
+        }
+
+        var edges = machine.StatesInOrder.SelectMany(s => s.Edges.Values.SelectMany(e => e).Concat(s.Automatic)).ToList();
+        var reached = new HashSet<string>(StringComparer.Ordinal) { initial };
+        while (edges.Any(e => reached.Contains(e.From) && reached.Add(e.To)))
+        {
+        }
+
+        var ends = machine.StatesInOrder.Where(s => s.Final).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        var hasEnd = ends.Count > 0;
+        while (edges.Any(e => ends.Contains(e.To) && ends.Add(e.From)))
+        {
+        }
+
+        foreach (var state in machine.StatesInOrder)
+        {
+            if (!reached.Contains(state.Name))
+            {
+                definition.At(state.Name).Find("no transition leads here");
+            }
+            else if (!state.Final && hasEnd && !ends.Contains(state.Name))
+            {
+                definition.At(state.Name).Find("there is no way from here to an end");
+            }
+        }
+
+        foreach (var edge in edges)
+        {
+            var at = definition.At($"{edge.From}, {edge.Trigger}");
+            if (machine.Triggers.TryGetValue(edge.Trigger, out var trigger) && trigger.Kind == TriggerKind.Action && edge.Roles.Count == 0 && edge.Holders.Count == 0)
+            {
+                at.Find("nobody may do this: it names no role and no holder");
+            }
+        }
+
+        foreach (var ambiguous in edges.GroupBy(e => (e.From, e.Trigger)).Where(g => g.Count(e => e.Condition is null && !e.IsOtherwise) > 1 || g.Count(e => e.IsOtherwise) > 1))
+        {
+            definition.At($"{ambiguous.Key.From}, {ambiguous.Key.Trigger}").Find("several transitions without a condition: one must say when it is meant");
+        }
+
+        foreach (var state in machine.StatesInOrder)
+        {
+            foreach (var edge in state.Automatic)
+            {
+                definition.At($"{state.Name}, {edge.Trigger}").Find("it has no trigger, so it happens by itself", isError: false);
+                if (edge.Condition is null && edge.To == state.Name)
+                {
+                    definition.At($"{state.Name}, {edge.Trigger}").Find("it would happen by itself for ever");
+                }
+            }
+        }
+    }
+
+    private static void Duties(ProcessMachine machine, Authored definition)
+    {
+        foreach (var duty in machine.Duties)
+        {
+            var at = definition.At(duty.Name);
+            if (duty.In.Count == 0)
+            {
+                at.Find("no state owes it");
+            }
+
+            if (duty.Due is null)
+            {
+                at.Find("'due' is missing: by when it is to be done");
+            }
+
+            if (duty.MetBy.Count == 0 && duty.MetWhen is null)
+            {
+                at.Find("nothing meets it: say 'metBy' or 'metWhen'");
+            }
+
+            foreach (var source in duty.MetBy.Select(m => m.Source).Where(s => !machine.Triggers.ContainsKey(s) && !machine.Streams.Contains(s)))
+            {
+                at.Find($"it is met by '{source}', which is no action and no stream");
+            }
+
+            foreach (var state in duty.In.Where(s => duty.MetBy.Count > 0 && !duty.MetBy.Exists(m => CanHappenIn(machine, s, m.Source))).Order(StringComparer.Ordinal))
+            {
+                if (!duty.UntilDone)
+                {
+                    at.Find($"{state}: nobody can meet duty {duty.Name} here: no action in this state meets it");
+                }
+            }
+
+            foreach (var loop in MachineReader.RulesOf(duty).SelectMany(r => r.Reads.Duties).Where(d => d == duty.Name))
+            {
+                at.Find($"its due date counts from itself ({loop})");
+            }
+        }
+
+        foreach (var answered in machine.TriggersInOrder.SelectMany(t => t.Answers.Select(a => (t.Name, Duty: a))).Where(a => machine.Duties.TrueForAll(d => d.Name != a.Duty)))
+        {
+            definition.At(answered.Name).Find($"it answers '{answered.Duty}', which is no duty");
+        }
+    }
+
+    private static bool CanHappenIn(ProcessMachine machine, string state, string source) =>
+        machine.EdgesFrom(state, source).Count > 0
+        || machine.States[state].TriggersInOrder.Exists(t => machine.Triggers[t].CountsAs.Exists(c => c.Stream == source))
+        || (source == ProcessMachine.ActionsStream);
+
+    private static void Names(ProcessMachine machine, Authored definition)
+    {
+        var known = new HashSet<string>(Vocabulary.Everywhere, StringComparer.Ordinal);
+        known.UnionWith(machine.Data.Keys);
+        known.UnionWith(machine.Computed.Keys);
+        var judging = new HashSet<string>(known.Concat(Vocabulary.WhenJudging), StringComparer.Ordinal);
+
+        foreach (var state in machine.StatesInOrder)
+        {
+            foreach (var edge in state.Edges.Values.SelectMany(e => e).Concat(state.Automatic))
+            {
+                var at = definition.At($"{edge.From}, {edge.Trigger}");
+                var fields = machine.Triggers.TryGetValue(edge.Trigger, out var trigger) ? trigger.Form : [];
+                Check(at, edge.Condition, judging, fields);
+                foreach (var requirement in edge.Requirements)
+                {
+                    foreach (var expression in new[] { requirement.If, requirement.When }.Concat(requirement.Say.Expressions))
+                    {
+                        Check(at, expression, judging, fields);
+                    }
+                }
+
+                foreach (var expression in edge.Action.SelectMany(a => a.Reads))
+                {
+                    Check(at, expression, judging.Append("item").ToHashSet(StringComparer.Ordinal), fields);
+                }
+
+                foreach (var holder in edge.Holders)
+                {
+                    // Who may act is asked before there is a form.
+                    Check(at, holder, known, fields);
+                }
+            }
+        }
+
+        foreach (var trigger in machine.TriggersInOrder)
+        {
+            var at = definition.At(trigger.Name);
+            foreach (var (name, expression) in trigger.Writes)
+            {
+                if (!machine.Data.ContainsKey(name))
+                {
+                    at.Find($"it writes '{name}', which is no data of this process");
+                }
+
+                Check(at, expression, judging, trigger.Form);
+            }
+
+            if (trigger.EventDate is { } date && trigger.Form.TrueForAll(f => f.Name != date) && !machine.Data.ContainsKey(date))
+            {
+                at.Find($"its event date '{date}' is neither a field nor data");
+            }
+
+            HashSet<string> bare = [.. judging, .. machine.TriggersInOrder.SelectMany(t => t.Form).Select(f => f.Name)];
+            foreach (var counts in trigger.CountsAs)
+            {
+                Check(at, counts.On, bare, trigger.Form);
+                Check(at, counts.When, bare, trigger.Form);
+            }
+
+            var before = new List<Field>();
+            foreach (var field in trigger.Form)
+            {
+                // A condition or default may look at the fields before it, never at those after (T25).
+                Check(at.At(field.Name), field.When, judging, before);
+                Check(at.At(field.Name), field.Default, judging, before);
+                before.Add(field);
+            }
+
+            DueRule(machine, at, trigger.Due);
+        }
+
+        foreach (var duty in machine.Duties)
+        {
+            var at = definition.At(duty.Name);
+            foreach (var expression in new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MetOn, duty.MissedWhen, duty.Minimum, duty.Target })
+            {
+                Check(at, expression, known, []);
+            }
+
+            foreach (var rule in MachineReader.RulesOf(duty))
+            {
+                DueRule(machine, at, rule);
+            }
+
+            foreach (var finding in duty.Occurrence.Check(Declared(machine)))
+            {
+                at.Find(finding.Problem);
+            }
+        }
+
+        foreach (var computed in machine.Computed.Values)
+        {
+            Check(definition.At(computed.Name), computed.Value, known, []);
+        }
+    }
+
+    private static void DueRule(ProcessMachine machine, Authored at, Kernel.Duties.DueRule? rule)
+    {
+        foreach (var finding in rule?.Check(Declared(machine)).Findings ?? [])
+        {
+            at.Find(finding.Problem);
+        }
+    }
+
+    private static Kernel.Duties.DueRuleNames Declared(ProcessMachine machine) => new()
+    {
+        Fields = machine.Data.Keys.Concat(machine.Computed.Keys).Concat(machine.TriggersInOrder.SelectMany(t => t.Form).Select(f => f.Name)).ToHashSet(StringComparer.Ordinal),
+        Actions = machine.Triggers.Keys.ToHashSet(StringComparer.Ordinal),
+        Streams = machine.Streams,
+        Duties = machine.Duties.Select(d => d.Name).ToHashSet(StringComparer.Ordinal),
+        Settings = machine.Settings.Keys.ToHashSet(StringComparer.Ordinal),
+    };
+
+    private static void Check(Authored at, Expression? expression, HashSet<string> known, IReadOnlyCollection<Field> fields)
+    {
+        if (expression is null)
+        {
+            return;
+        }
+
+        foreach (var unknown in expression.FreeNames.Where(n => !known.Contains(n)))
+        {
+            at.Find($"'{unknown}' means nothing here, in: {expression.Source}");
+        }
+
+        foreach (var unknown in expression.MemberPaths.Where(p => p.Root == "form" && fields.All(f => f.Name != p.Member) && known.Contains("form")).Select(p => p.Member).Distinct())
+        {
+            at.Find($"the form has no field '{unknown}' (yet), in: {expression.Source}");
+        }
+    }
+}

@@ -1,0 +1,361 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CareWorkflows.Kernel.Activities;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Definitions;
+
+/// <summary>Reads one definition into a machine: gathers states and triggers, expands groups, takes in what the library adds.</summary>
+internal sealed class MachineReader
+{
+    private readonly string process;
+    private readonly Authored definition;
+    private readonly ProcessSources sources;
+    private readonly IReadOnlyDictionary<string, Role> roles;
+    private readonly TriggerReader triggers;
+    private readonly EffectReader effects;
+    private readonly DutyReader duties;
+
+    // The child's own record is no process with meetings and breaches of its own; it takes the library's words, not its edges.
+    private readonly bool takesLibraryEdges;
+
+    public MachineReader(string process, Authored definition, ProcessSources sources, IReadOnlyDictionary<string, Role> roles)
+    {
+        this.process = process;
+        this.definition = definition;
+        this.sources = sources;
+        this.roles = roles;
+        triggers = new TriggerReader(sources, new FieldReader(sources), roles.Keys.ToHashSet(StringComparer.Ordinal));
+        effects = new EffectReader(triggers);
+        duties = new DutyReader(triggers);
+        takesLibraryEdges = sources.Library is not null && ProcessCompiler.Care(definition)?.Text("record") is null;
+    }
+
+    public ProcessMachine Read()
+    {
+        var care = ProcessCompiler.Care(definition);
+        var root = definition.Object("root");
+        if (root is null || root.Text("type") != "Elsa.StateMachine")
+        {
+            definition.Find("the root must be an Elsa.StateMachine");
+        }
+
+        var states = root?.Objects("states", "state") ?? [];
+        var libraryStates = takesLibraryEdges ? sources.Library!.Object("root")?.Objects("states", "state") ?? [] : [];
+        var groups = new StateGroups(states, root?.Text("initialState") ?? Case.Start);
+        foreach (var twice in states.GroupBy(s => s.Text("name")).Where(g => g.Count() > 1))
+        {
+            definition.Find($"there are {twice.Count()} states called '{twice.Key}'");
+        }
+
+        var transitions = (root?.Objects("transitions", "transition") ?? []).Concat(
+            takesLibraryEdges ? sources.Library!.Object("root")?.Objects("transitions", "transition") ?? [] : []).ToList();
+        var read = ReadTriggers(transitions);
+        var edges = transitions.SelectMany(t => Edges(t, groups, read)).ToList();
+        var order = read.Keys.ToList();
+        var machineStates = states.Where(s => !StateGroups.IsGroup(s.Needed("name"))).DistinctBy(s => s.Text("name")).Select(s => ReadState(s, edges, order)).ToImmutableList();
+        var variables = Variables().ToList();
+        var dutyList = Duties(states.Concat(libraryStates), groups);
+        var counted = read.Values.SelectMany(t => t.CountsAs).Select(c => c.Stream);
+        var expressions = ExpressionsOf(machineStates, edges, read.Values, dutyList, variables).ToList();
+        return new ProcessMachine
+        {
+            Process = process,
+            Version = (int)(definition.Number("version") ?? 1),
+            Name = definition.Needed("name"),
+            Description = definition.Text("description"),
+            Code = care?.Text("code"),
+            Aliases = care?.Texts("aliases") ?? [],
+            AboutChild = care?.Text("about") == "child",
+            IsChildRecord = care?.Text("record") == "child",
+            RoleHolders = (care?.Object("roleHolders") is { } holders ? holders.Names.ToDictionary(n => n, holders.Needed) : []).ToFrozenDictionary(StringComparer.Ordinal),
+            AlsoTold = (care?.AsExpressions("alsoTold") ?? []).ToFrozenDictionary(StringComparer.Ordinal),
+            Roles = roles.ToFrozenDictionary(StringComparer.Ordinal),
+            MayCorrect = sources.Library is { } library ? ProcessCompiler.Care(library)?.Texts("mayCorrect") ?? [] : [],
+            States = machineStates.ToFrozenDictionary(s => s.Name, StringComparer.Ordinal),
+            StatesInOrder = machineStates,
+            Triggers = read.ToFrozenDictionary(StringComparer.Ordinal),
+            TriggersInOrder = [.. read.Values],
+            Duties = dutyList,
+            DutiesInOrder = InOrder(dutyList),
+            Data = variables.OfType<DataVariable>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal),
+            Settings = variables.OfType<Setting>().ToFrozenDictionary(v => v.Key, StringComparer.Ordinal),
+            Computed = variables.OfType<ComputedValue>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal),
+            Streams = counted.Append(ProcessMachine.ActionsStream).ToFrozenSet(StringComparer.Ordinal),
+            KeptActions = KeptActions(expressions, dutyList, read).ToFrozenSet(StringComparer.Ordinal),
+            ReadMembers = expressions.SelectMany(e => e.MemberNames.Concat(e.FreeNames)).Concat(dutyList.SelectMany(RulesOf).SelectMany(r => r.Reads.Fields)).ToFrozenSet(StringComparer.Ordinal),
+            OverridesAlert = care is null ? [] : triggers.Recipients(care, "overridesAlert"),
+            SecondAlert = sources.Library is { } common && ProcessCompiler.Care(common) is { } shared && shared.Has("secondAlert") ? triggers.Recipients(shared, "secondAlert") : null,
+            Claims = care?.Texts("claims") ?? [],
+        };
+    }
+
+    private IEnumerable<object> Variables()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var variable in definition.Objects("variables", "variable").Concat(sources.Library?.Objects("variables", "variable") ?? []))
+        {
+            var name = variable.Needed("name");
+            if (!seen.Add(name))
+            {
+                continue;
+            }
+
+            var type = variable.Text("typeName") ?? "Text";
+            if (type == "Computed")
+            {
+                if (variable.AsExpression("value") is { } value)
+                {
+                    yield return new ComputedValue(name, value, variable.Flag("public"));
+                }
+            }
+            else if (name.Contains('.'))
+            {
+                yield return new Setting(name, type, variable.AsValue("value"), variable.Text("limit"), variable.Text("description"));
+            }
+            else
+            {
+                yield return new DataVariable(name, type, variable.AsValue("value"));
+            }
+        }
+    }
+
+    private Dictionary<string, Trigger> ReadTriggers(List<Authored> transitions)
+    {
+        var read = new Dictionary<string, Trigger>(StringComparer.Ordinal);
+        var whole = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var transition in transitions)
+        {
+            if (transition.Object("trigger") is not { } trigger)
+            {
+                continue;
+            }
+
+            var type = trigger.Needed("type");
+            if (!ActivityCatalogue.Triggers.TryGetValue(type, out var kind))
+            {
+                trigger.Find($"'{type}' is no trigger; a transition waits for a Care.Action, a Care.Deadline or a Care.Signal");
+                continue;
+            }
+
+            var name = trigger.Needed("name");
+            if (!ProcessSources.IsWhole(trigger))
+            {
+                continue;
+            }
+
+            var text = trigger.Definition();
+            if (whole.TryGetValue(name, out var other))
+            {
+                if (other != text)
+                {
+                    trigger.Find($"'{name}' is written out twice, differently; write it out once and only name it elsewhere");
+                }
+
+                continue;
+            }
+
+            whole[name] = text;
+            read[name] = triggers.Read(trigger, process, kind);
+        }
+
+        foreach (var transition in transitions)
+        {
+            if (transition.Object("trigger") is { } trigger && trigger.Text("name") is { } name && !read.ContainsKey(name)
+                && ActivityCatalogue.Triggers.TryGetValue(trigger.Text("type") ?? "", out var kind))
+            {
+                read[name] = triggers.Read(trigger, process, kind);
+            }
+        }
+
+        return read;
+    }
+
+    private IEnumerable<Edge> Edges(Authored transition, StateGroups groups, Dictionary<string, Trigger> read)
+    {
+        var from = transition.Needed("from");
+        var to = transition.Needed("to");
+        var trigger = transition.Object("trigger");
+        var name = trigger?.Text("name") ?? transition.Text("name") ?? "";
+        if (trigger is not null && !read.ContainsKey(name))
+        {
+            yield break;
+        }
+
+        if (!groups.IsKnown(from))
+        {
+            transition.Find($"it leads from '{from}', which is no state");
+            yield break;
+        }
+
+        if (!groups.IsKnown(to) || (StateGroups.IsGroup(to) && to != from))
+        {
+            transition.Find($"it leads to '{to}', which is no state" + (StateGroups.IsGroup(to) ? "; a group is a target only for staying" : ""));
+            yield break;
+        }
+
+        var whole = trigger is null ? null : WholeOf(name, trigger);
+        var condition = transition.Text("condition");
+        var edgeRoles = trigger is null ? [] : trigger.Has("roles") ? triggers.Roles(trigger) : triggers.Roles(whole!);
+        var holders = trigger is null ? [] : trigger.Has("holders") ? TriggerReader.Holders(trigger) : trigger.Has("roles") && !ReferenceEquals(trigger, whole) ? [] : TriggerReader.Holders(whole!);
+        var requirements = whole is null ? [] : triggers.Requirements(whole, process);
+        if (whole is not null && !ReferenceEquals(whole, trigger) && trigger!.Has("requirements"))
+        {
+            requirements = requirements.AddRange(triggers.Requirements(trigger, process));
+        }
+
+        var action = effects.Slot(transition, "action");
+        var reenter = transition.Flag("reenter");
+        var id = transition.Text("id") ?? $"{from}-{name}-{to}";
+        foreach (var state in groups.States(from, transition))
+        {
+            var target = StateGroups.IsGroup(to) ? state : to;
+            yield return new Edge
+            {
+                Id = StateGroups.IsGroup(from) ? $"{id}@{state}" : id,
+                From = state,
+                To = target,
+                Trigger = name,
+                Condition = condition is null or "otherwise" ? null : transition.AsExpression("condition"),
+                IsOtherwise = condition == "otherwise",
+                Action = action,
+                IsInternal = target == state && !reenter,
+                Roles = edgeRoles,
+                Holders = holders,
+                Requirements = requirements,
+            };
+        }
+    }
+
+    private Authored WholeOf(string name, Authored trigger) => ProcessSources.IsWhole(trigger) ? trigger : sources.Trigger(process, name) ?? trigger;
+
+    private MachineState ReadState(Authored state, List<Edge> edges, List<string> order)
+    {
+        var name = state.Needed("name");
+        var outgoing = edges.Where(e => e.From == name).ToList();
+        var byTrigger = outgoing.Where(e => order.Contains(e.Trigger)).GroupBy(e => e.Trigger).ToFrozenDictionary(g => g.Key, g => g.ToImmutableList(), StringComparer.Ordinal);
+        return new MachineState
+        {
+            Id = state.Text("id") ?? name,
+            Name = name,
+            Title = state.Text("title"),
+            Final = state.Flag("final"),
+            Position = state.Object("position") is { } position ? (position.Number("x") ?? 0, position.Number("y") ?? 0) : null,
+            Entry = effects.Slot(state, "entry", dutiesAllowed: true),
+            Exit = effects.Slot(state, "exit"),
+            Edges = byTrigger,
+            TriggersInOrder = [.. order.Where(byTrigger.ContainsKey)],
+            Automatic = [.. outgoing.Where(e => !order.Contains(e.Trigger))],
+        };
+    }
+
+    private ImmutableList<DutyDefinition> Duties(IEnumerable<Authored> states, StateGroups groups)
+    {
+        var read = new List<DutyDefinition>();
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var state in states)
+        {
+            var name = state.Needed("name");
+            foreach (var duty in DutiesIn(state))
+            {
+                var live = groups.States(name, duty).ToFrozenSet(StringComparer.Ordinal);
+                var dutyName = duty.Needed("name");
+                var at = read.FindIndex(d => d.Name == dutyName);
+                if (at < 0)
+                {
+                    read.Add(duties.Read(duty, live));
+                    texts[dutyName] = duty.Definition();
+                }
+                else
+                {
+                    if (duty.Names.Any(n => n is "due" or "owner" or "metBy") && texts[dutyName] != duty.Definition())
+                    {
+                        duty.Find($"'{dutyName}' is written out twice, differently; write it out once and only name it elsewhere");
+                    }
+
+                    read[at] = read[at] with { In = read[at].In.Concat(live).ToFrozenSet(StringComparer.Ordinal) };
+                }
+            }
+        }
+
+        return [.. read];
+    }
+
+    /// <summary>Duties whose due dates others count from come first. A circle is found by <see cref="MachineCheck"/>; here it just ends.</summary>
+    private static ImmutableList<DutyDefinition> InOrder(ImmutableList<DutyDefinition> duties)
+    {
+        var ordered = new List<DutyDefinition>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var duty in duties)
+        {
+            Add(duty);
+        }
+
+        return [.. ordered];
+
+        void Add(DutyDefinition duty)
+        {
+            if (!seen.Add(duty.Name))
+            {
+                return;
+            }
+
+            foreach (var before in RulesOf(duty).SelectMany(r => r.Reads.Duties).Select(name => duties.Find(d => d.Name == name)).OfType<DutyDefinition>())
+            {
+                Add(before);
+            }
+
+            ordered.Add(duty);
+        }
+    }
+
+    private static IEnumerable<Authored> DutiesIn(Authored state)
+    {
+        if (state.Object("entry") is not { } entry)
+        {
+            return [];
+        }
+
+        IEnumerable<Authored> activities = entry.Text("type") == Sequence.Type ? entry.Objects("activities", "activity") : [entry.At(entry.Text("name") ?? "entry")];
+        return activities.Where(a => a.Text("type") == ActivityCatalogue.Duty);
+    }
+
+    internal static IEnumerable<Duties.DueRule> RulesOf(DutyDefinition duty) =>
+        new[] { duty.Due, duty.WindowFrom }.Concat(duty.Reminders.Select(r => r.On)).OfType<Duties.DueRule>();
+
+    /// <summary>Every expression of the process.</summary>
+    private static IEnumerable<Expression> ExpressionsOf(
+        IEnumerable<MachineState> states, List<Edge> edges, IEnumerable<Trigger> triggers, ImmutableList<DutyDefinition> duties, List<object> variables) =>
+        Some(
+        [
+            .. edges.Select(e => e.Condition),
+            .. edges.SelectMany(e => e.Holders),
+            .. edges.SelectMany(e => e.Requirements).SelectMany(r => new[] { r.If, r.When }.Concat(r.Say.Expressions)),
+            .. edges.SelectMany(e => e.Action).SelectMany(a => a.Reads),
+            .. states.SelectMany(s => s.Entry.Concat(s.Exit)).SelectMany(a => a.Reads),
+            .. triggers.SelectMany(t => t.Writes.Concat(t.With).Select(w => w.Value)),
+            .. triggers.SelectMany(t => t.CountsAs).SelectMany(c => new[] { c.On, c.When }),
+            .. triggers.SelectMany(t => t.Form).SelectMany(f => new[] { f.When, f.Default, f.Fixed, f.OptionsFrom }),
+            .. triggers.Select(t => t.Due).OfType<Duties.DueRule>().SelectMany(r => r.Reads.Expressions),
+            .. duties.SelectMany(RulesOf).SelectMany(r => r.Reads.Expressions),
+            .. duties.SelectMany(d => d.Occurrence.Reads.Expressions),
+            .. duties.SelectMany(d => new[] { d.When, d.MetWhen, d.MetOn, d.EndsWhen, d.MissedWhen, d.Minimum, d.Target }),
+            .. duties.SelectMany(d => d.MetBy).SelectMany(m => new[] { m.Where, m.On }),
+            .. duties.SelectMany(d => d.Reminders).SelectMany(r => new[] { r.When }.Concat(r.Say?.Expressions ?? [])),
+            .. duties.SelectMany(d => d.Owner.Concat(d.Alert).Concat(d.OverdueTo)).Select(r => r.People),
+            .. variables.OfType<ComputedValue>().Select(c => c.Value),
+        ]);
+
+    private static IEnumerable<Expression> Some(IEnumerable<Expression?> expressions) => expressions.OfType<Expression>();
+
+    private static IEnumerable<string> KeptActions(List<Expression> expressions, ImmutableList<DutyDefinition> duties, Dictionary<string, Trigger> triggers) =>
+        expressions.SelectMany(e => e.Calls).Where(c => Vocabulary.OfFacts.Contains(c.Function)).Select(c => c.FirstTextArgument).OfType<string>()
+            .Concat(duties.SelectMany(d => d.MetBy).Select(m => m.Source))
+            .Concat(duties.SelectMany(RulesOf).SelectMany(r => r.Reads.Sources))
+            .Concat(duties.SelectMany(d => d.Occurrence.Reads.Sources))
+            .Concat(triggers.Values.Select(t => t.Due).OfType<Duties.DueRule>().SelectMany(r => r.Reads.Sources))
+            .Where(triggers.ContainsKey);
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CareWorkflows.Kernel.Definitions;
+
+/// <summary>What came of compiling: the processes that can be run, and everything found.</summary>
+/// <param name="Library">Processes without an error; one that has an error is not in it.</param>
+public sealed record Compilation(ProcessLibrary Library, ImmutableList<Finding> Findings)
+{
+    public bool IsClean => Findings.All(f => !f.IsError);
+}
+
+/// <summary>Turns what was authored into something that cannot be wrong, or says everything that is wrong.</summary>
+public static class ProcessCompiler
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
+    /// <summary>Compiles definitions that may use each other and the library among them.</summary>
+    /// <param name="definitions">Folder name to the text of its <c>process.json</c>; <c>_common</c> is the library.</param>
+    public static Compilation Compile(IReadOnlyDictionary<string, string> definitions)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        var findings = new List<Finding>();
+        var authored = new SortedDictionary<string, Authored>(StringComparer.Ordinal);
+        foreach (var (process, text) in definitions)
+        {
+            if (Parse(process, text, findings) is { } definition)
+            {
+                authored[process] = definition;
+            }
+        }
+
+        var library = authored.Values.FirstOrDefault(IsLibrary);
+        var sources = new ProcessSources(authored, library);
+        var roles = Roles(library, findings);
+        var machines = new List<ProcessMachine>();
+        foreach (var (process, definition) in authored.Where(d => !IsLibrary(d.Value)))
+        {
+            var before = findings.Count;
+            var machine = new MachineReader(process, definition, sources, roles).Read();
+            MachineCheck.Run(machine, definition);
+            if (findings.Skip(before).All(f => !f.IsError))
+            {
+                machines.Add(machine);
+            }
+        }
+
+        foreach (var machine in machines)
+        {
+            LinkCheck.Run(machine, machines, findings);
+        }
+
+        var broken = findings.Where(f => f.IsError).Select(f => f.Process).ToHashSet(StringComparer.Ordinal);
+        return new Compilation(new ProcessLibrary(machines.Where(m => !broken.Contains(m.Process))), [.. findings.Distinct()]);
+    }
+
+    internal static Authored? Care(Authored definition) => definition.Object("customProperties")?.Object("care");
+
+    private static bool IsLibrary(Authored definition) => Care(definition)?.Flag("library") ?? false;
+
+    private static Authored? Parse(string process, string text, List<Finding> findings)
+    {
+        try
+        {
+            if (JsonNode.Parse(text, documentOptions: Strict) is JsonObject json)
+            {
+                return new Authored(json, process, "", findings);
+            }
+
+            findings.Add(new Finding(process, "", "the definition must be a JSON object"));
+        }
+        catch (JsonException error)
+        {
+            findings.Add(new Finding(process, $"line {error.LineNumber + 1}", "this is no JSON: " + error.Message.Split(" LineNumber", 2)[0]));
+        }
+
+        return null;
+    }
+
+    private static Dictionary<string, Role> Roles(Authored? library, List<Finding> findings)
+    {
+        if (library is null)
+        {
+            findings.Add(new Finding("_common", "", "the library is missing: it names the roles"));
+            return [];
+        }
+
+        return (Care(library)?.Objects("roles", "role") ?? [])
+            .Select(r => new Role(r.Needed("name"), r.Text("title") ?? r.Text("name") ?? "", r.Texts("actsFor")))
+            .DistinctBy(r => r.Name)
+            .ToDictionary(r => r.Name, StringComparer.Ordinal);
+    }
+}
+
+/// <summary>A role people hold.</summary>
+/// <param name="Title">In words: "Social worker".</param>
+/// <param name="ActsFor">Roles whose part its holders may also do (a team manager a social worker's, C16).</param>
+public sealed record Role(string Name, string Title, ImmutableList<string> ActsFor);

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+
+namespace CareWorkflows.Kernel.Definitions;
+
+/// <summary>The names an expression may use besides those its own process declares (docs/definitions.md, "What expressions see").</summary>
+internal static class Vocabulary
+{
+    /// <summary>Names that mean something wherever a case is looked at.</summary>
+    public static FrozenSet<string> Everywhere { get; } = FrozenSet.ToFrozenSet(
+    [
+        "state", "caseId", "process", "data", "variables", "getVariable", "setting", "first", "last", "previous", "next", "facts", "count", "has",
+        "nextNo", "item", "child", "linked", "addWorkingDays", "addDays", "addMonths", "dayOf", "timeOf", "max", "min", "latestOf", "earliestOf",
+        "distinct", "daysBetween", "isWorkingDay", "duration", "it", "no", "on", "entry", "action", "due",
+    ], StringComparer.Ordinal);
+
+    /// <summary>Names that mean something only where an action is judged: a due date that depends on them would not be a fact (T20).</summary>
+    public static FrozenSet<string> WhenJudging { get; } = FrozenSet.ToFrozenSet(
+        ["form", "occurredOn", "now", "today", "actor", "act", "before", "duty", "breaches", "breach", "people"], StringComparer.Ordinal);
+
+    /// <summary>Functions whose first argument names a source of facts.</summary>
+    public static FrozenSet<string> OfFacts { get; } = FrozenSet.ToFrozenSet(
+        ["first", "last", "previous", "next", "facts", "count", "has", "nextNo", "item"], StringComparer.Ordinal);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using CareWorkflows.Kernel.Cases;
+
+namespace CareWorkflows.Kernel.Duties;
+
+/// <summary>The sentences of a derivation. Reached only when somebody asks why.</summary>
+internal sealed partial class DueRuleEvaluation
+{
+    private void TellCount(OffsetPoint offset, Due anchor, Amount amount, Due reached)
+    {
+        var named = offset.Amount is AmountTerm.Named { Name: var name } ? $" ({name})" : "";
+        var clamped = amount.Unit is Unit.Month or Unit.Year && reached.Date.Day != anchor.Date.Day ? ", the last day of that month" : "";
+        why!.Add(new(WhyKind.Counted, $"{amount.InWords}{named} {(offset.Before ? "before" : "after")} {anchor.InWords} is {reached.InWords}{clamped}."));
+        if (amount.Unit == Unit.WorkingDay)
+        {
+            TellNotCounted(anchor.Date, reached.Date);
+        }
+    }
+
+    private void TellNotCounted(DateOnly from, DateOnly to)
+    {
+        var skipped = scope.Calendar.Skipped(from, to);
+        if (skipped.Count == 0)
+        {
+            return;
+        }
+
+        why!.Add(new(WhyKind.NotCounted, $"Not counted beside weekends: {Words.List([.. skipped.Select(d => d.ToString())])}."));
+        if (skipped.Any(d => d.Projected))
+        {
+            why.Add(new(WhyKind.Projected, "This rests on projected bank holidays that are not confirmed yet, so the date may still change."));
+        }
+    }
+
+    /// <summary>The winner's steps, then the others with what they came to.</summary>
+    private void TellPick(PickPoint pick, List<(DueRule Rule, Outcome Outcome, List<WhyStep> Steps)> tellings, Outcome result)
+    {
+        foreach (var (_, outcome, steps) in tellings)
+        {
+            if (outcome.Kind == result.Kind && (outcome.Kind == OutcomeKind.Date ? outcome.Date == result.Date : outcome == result))
+            {
+                why!.AddRange(steps);
+            }
+        }
+
+        foreach (var (rule, outcome, _) in tellings)
+        {
+            switch (outcome.Kind)
+            {
+                case OutcomeKind.None:
+                    why!.Add(new(WhyKind.PassedOver, $"Passed over: {rule}; {NotYet(outcome.Awaited)}."));
+                    break;
+                case OutcomeKind.Date when result.Kind != OutcomeKind.Date || outcome.Date != result.Date:
+                    why!.Add(new(WhyKind.PassedOver, $"Passed over: {rule}, which would be {outcome.Date.InWords}"
+                        + (result.Kind == OutcomeKind.Date ? $"; the {(pick.Latest ? "latest" : "earliest")} counts." : ".")));
+                    break;
+                case OutcomeKind.NoDate when result.Kind == OutcomeKind.Date:
+                    why!.Add(new(WhyKind.PassedOver, $"Passed over: {rule}. {outcome.Reason}, but its date would be {(pick.Latest ? "earlier" : "later")} in any case."));
+                    break;
+            }
+        }
+    }
+
+    private void Conclude(Outcome outcome)
+    {
+        var rules = outcome.Tags.Count == 0 ? "" : $" ({string.Join(", ", outcome.Tags)})";
+        why!.Add(outcome.Kind switch
+        {
+            OutcomeKind.Date => new(WhyKind.Result, $"So the date is {Words.WeekDay(outcome.Date.Date)}{(outcome.Date.Time is { } time ? $" at {Words.Time(time)}" : "")}{rules}."),
+            OutcomeKind.NoDate => new(WhyKind.NoDate, $"There is no date: {outcome.Reason}."),
+            _ => new(WhyKind.Awaited, $"There is no date yet: {NotYet(outcome.Awaited)}."),
+        });
+    }
+
+    private string NotYet(Sequence<string> awaited) =>
+        awaited.Count == 0 ? "no alternative applies" : $"waiting for {Words.List([.. awaited.Select(scope.Label)], "or")}";
+
+    private static class Sentences
+    {
+        /// <summary><c>Plan started on 8 January 2026.</c></summary>
+        public static string When(string label, Due date) =>
+            label.EndsWith(" on", StringComparison.Ordinal) || label.EndsWith(" at", StringComparison.Ordinal) || label.EndsWith(" from", StringComparison.Ordinal)
+                ? $"{Words.Sentence(label[..label.LastIndexOf(' ')])}{(label.EndsWith(" from", StringComparison.Ordinal) ? " from" : " on")} {date.InWords}."
+                : $"{Words.Sentence(label)} was on {date.InWords}.";
+
+        /// <summary><c>Hold meeting (number 3) was on 8 January 2026 at 10:00</c></summary>
+        public static string Happened(string label, Fact fact) =>
+            $"{Words.Sentence(label)}{(fact.No > 0 ? string.Create(CultureInfo.InvariantCulture, $" (number {fact.No})") : "")} was on {(Due.TryParse(fact.On, out var on) ? on.InWords : fact.On)}";
+
+        /// <summary><c>The family on track session of 12 January 2026 at 13:00</c></summary>
+        public static string Sits(string label, Session session) => $"The {label} session of {Due.At(session.StartsAt).InWords}";
+    }
+}

@@ -1,2 +1,0 @@
-namespace CareWorkflows.Kernel.Duties;
-public sealed class DueRule; public sealed class Occurrence;
