@@ -33,10 +33,10 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : IClassFixtu
 
         await page.GotoAsync("/start");
         await Look("start");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Register a child" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open a child's record" }).ClickAsync();
         await page.GetByLabel("Child", new() { Exact = true }).FillAsync(child);
         await Look("register");
-        await FillRegistration(page, child);
+        await FillRegistrationAsync(page, child);
         await Send();
         await page.WaitForURLAsync("**/cases/child:*");
         await Look("record");
@@ -46,7 +46,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : IClassFixtu
         await page.FillDateAsync("When was the case opened?", 1, 12, 2026);
         await page.FillDateAsync("When did the assessment start?", 1, 12, 2026);
         await Look("assessment");
-        await FillOpening(page);
+        await FillOpeningAsync(page);
         await Send();
         await page.WaitForURLAsync("**/cases/*done=*");
         await Look("assessing");
@@ -55,7 +55,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : IClassFixtu
         await page.GetByLabel("The assessment found a child in need").CheckAsync();
         await page.FillDateAsync("When does the plan start?", 22, 12, 2026);
         await page.GetByLabel("Or give the name of the document where it is kept").FillAsync("safety-plan.pdf");
-        await FillFirstServiceAction(page);
+        await FillServiceActionAsync(page);
         await Look("plan-form");
         await Send();
         await page.WaitForURLAsync("**/cases/*done=*");
@@ -66,7 +66,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : IClassFixtu
         (await page.Locator("#O3").InnerTextAsync()).Should().Contain("12 January 2027");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Record a visit" }).ClickAsync();
-        await FillVisit(page, scripts, Send);
+        await FillVisitAsync(page, Send);
         await Look("visit-form");
         await Send();
         await page.WaitForURLAsync("**/cases/*done=*");
@@ -79,15 +79,46 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : IClassFixtu
         (await page.Locator(".care-cannot").TextContentAsync()).Should().Contain("Close between meetings").And.Contain("TM");
     }
 
-    private static async Task FillRegistration(IPage page, string child)
+    private static async Task FillRegistrationAsync(IPage page, string child)
     {
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(child);
-        await Task.CompletedTask;
+        await page.GetByLabel("Name of the child").FillAsync(child);
+        await page.GetByLabel("Social worker").FillAsync("Asha");
+        await page.Choice("Is the social worker a student?", "No").CheckAsync();
     }
 
-    private static async Task FillOpening(IPage page) => await Task.CompletedTask;
+    private static async Task FillOpeningAsync(IPage page)
+    {
+        await page.GetByLabel("Social worker").FillAsync("Asha");
+        await page.Choice("Is this person a student?", "No").CheckAsync();
+        await page.Choice("Is a TAC plan open?", "No").CheckAsync();
+    }
 
-    private static async Task FillFirstServiceAction(IPage page) => await Task.CompletedTask;
+    private static async Task FillServiceActionAsync(IPage page)
+    {
+        await page.Locator("[name='f.serviceActions[1].what']").FillAsync("Parenting course place");
+        await page.Locator("[name='f.serviceActions[1].owner']").FillAsync("Asha");
+        await page.Locator("[name='f.serviceActions[1].dueOn.day']").FillAsync("30");
+        await page.Locator("[name='f.serviceActions[1].dueOn.month']").FillAsync("June");
+        await page.Locator("[name='f.serviceActions[1].dueOn.year']").FillAsync("2027");
+    }
 
-    private static async Task FillVisit(IPage page, bool scripts, Func<Task> send) => await Task.CompletedTask;
+    private static async Task FillVisitAsync(IPage page, Func<Task> send)
+    {
+        await page.FillDateAsync("When was the visit?", 28, 12, 2026);
+        await page.GetByRole(AriaRole.Group, new() { Name = "When was the visit?" }).GetByLabel("Time").FillAsync("2.30pm");
+        await page.GetByLabel("Who visited?").FillAsync("Asha");
+        await page.Choice("Was it at home?", "No").CheckAsync();
+        await page.Choice("Was the child seen?", "Yes").CheckAsync();
+        await page.Choice("Was the child seen alone?", "Yes").CheckAsync();
+        await page.Choice("Was it during a meeting?", "No").CheckAsync();
+        await page.GetByLabel("What are the child's views?").FillAsync("Likes the breakfast club");
+
+        // With scripts the question comes by itself; without, the button brings it.
+        if (!await page.EvaluateAsync<bool>("document.body.classList.contains('js-enabled')"))
+        {
+            await send();
+        }
+
+        await page.GetByLabel("Why not at home?").FillAsync("Met at school");
+    }
 }
