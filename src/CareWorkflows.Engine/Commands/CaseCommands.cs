@@ -23,6 +23,9 @@ public sealed partial class CaseCommands
     /// <summary>A wake-up that failed is tried again after this.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(5);
 
+    /// <summary>Time refused: the definition says something that can't be worked out. Its history says so once a day until it is mended.</summary>
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromDays(1);
+
     private readonly CareEngine engine;
     private readonly Council council;
     private readonly TimeProvider time;
@@ -99,12 +102,12 @@ public sealed partial class CaseCommands
             store.Undo();
             store.Savepoint();
             store.MoveWakeUp(wakeUp.Case, now, now + AfterFault);
-            return (new Decision.NothingToDo(null), ExceptionDispatchInfo.Capture(fault));
+            return (new Decision.NothingToDo(now + AfterFault), ExceptionDispatchInfo.Capture(fault));
         }
 
         if (decision is not Decision.Accepted)
         {
-            var next = decision is Decision.NothingToDo nothing ? nothing.NextWakeUp : store.Find(wakeUp.Case)?.NextWakeUp;
+            var next = decision is Decision.NothingToDo nothing ? nothing.NextWakeUp : now + AfterRefusal;
             if (next <= now)
             {
                 LogNothingToSay(wakeUp.Case);

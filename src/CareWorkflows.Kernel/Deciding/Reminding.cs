@@ -82,7 +82,7 @@ internal static class Reminding
                 var overdue = occurrence.IsPast(step.Act.NowOnTheClock);
                 if (reminder.Key == OverdueKey || (!overdue && (reminder.When is null || reminder.When.Evaluate(step.FactsWith(it)).IsTruthy)))
                 {
-                    var to = reminder.ToOwner ? occurrence.Owners : step.People(reminder.To, occurrence.Owners, it: it);
+                    var to = step.People(reminder.ToOwner ? duty.Owner : reminder.To, occurrence.Owners, it: it);
                     var words = Duties.Due.Parse(occurrence.Due!).InWords;
                     var text = reminder.Say?.Render(step.FactsWith(it))
                         ?? (reminder.Key == OverdueKey ? $"{duty.Title} ({occurrence.Label}) was due on {words}" : $"{duty.Title} ({occurrence.Label}) is due on {words}");

@@ -110,7 +110,7 @@ internal sealed class Step
     {
         foreach (var person in people.Distinct(StringComparer.Ordinal))
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{Act.Command.Id}/{Now.Id}/{++messages}");
+            var id = string.Create(CultureInfo.InvariantCulture, $"{Now.Id}/{EntryNo}/{++messages}");
             Draft!.Messages.Add(new Message(id, person, about, kind, text, rules));
         }
     }

@@ -107,14 +107,9 @@ internal static class SmallProcess
 
     private static Decision Passed(Case @case, PassTime time, DateTime now)
     {
-        if (@case.Data["breaks"].IsTruthy)
+        if (@case.NextWakeUp is null || @case.NextWakeUp > now)
         {
-            throw new InvalidOperationException("Broken on purpose.");
-        }
-
-        if (@case.NextWakeUp is null || @case.NextWakeUp > now || @case.Data["silent"].IsTruthy)
-        {
-            return new Decision.NothingToDo(null);
+            return new Decision.NothingToDo(@case.NextWakeUp);
         }
 
         var no = @case.LastEntry + 1;

@@ -29,7 +29,7 @@ public class WakingTests
     public async Task Case_with_nothing_to_say_does_not_spin()
     {
         await using var store = await TestStore.OnFileAsync(decide: (command, world) =>
-            command is PassTime ? new Decision.NothingToDo(null) : SmallProcess.Decide(command, world));
+            command is PassTime ? new Decision.NothingToDo(world.Now) : SmallProcess.Decide(command, world));
         await store.Do(SmallProcess.Start("a"));
         store.Time.MoveTo(TestStore.Morning.AddDays(10));
 
