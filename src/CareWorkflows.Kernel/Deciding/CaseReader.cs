@@ -135,7 +135,7 @@ public sealed class CaseReader
     public ImmutableList<WhyStep> Why(DutyOccurrence occurrence)
     {
         ArgumentNullException.ThrowIfNull(occurrence);
-        if (machine.Duties.Find(d => d.Name == occurrence.Duty) is not { Due: { } rule } duty)
+        if (machine.DutiesByName.GetValueOrDefault(occurrence.Duty) is not { Due: { } rule } duty)
         {
             return [];
         }

@@ -122,9 +122,9 @@ internal static class PassingTime
             yield break;
         }
 
-        foreach (var name in state.TriggersInOrder)
+        foreach (var trigger in state.Deadlines)
         {
-            if (step.Machine.Triggers[name] is { Kind: TriggerKind.Deadline, Due: { } rule } trigger && rule.Derive(new CaseDueScope(step.Facts)).Due is { } due)
+            if (trigger.Due?.Derive(new CaseDueScope(step.Facts)).Due is { } due)
             {
                 yield return (trigger, due);
             }
@@ -136,7 +136,7 @@ internal static class PassingTime
     {
         foreach (var occurrence in step.Now.Duties)
         {
-            if (occurrence.End != DutyEnd.Owed || occurrence.Due is null || step.Machine.Duties.Find(d => d.Name == occurrence.Duty) is not { } duty)
+            if (occurrence.End != DutyEnd.Owed || occurrence.Due is null || step.Machine.DutiesByName.GetValueOrDefault(occurrence.Duty) is not { } duty)
             {
                 continue;
             }
@@ -146,7 +146,7 @@ internal static class PassingTime
                 yield return reminder.At;
             }
 
-            if (duty.Nature == DutyNature.Breach && !step.Now.Breaches.Exists(b => b.Status == BreachStatus.Open && b.IsOf(occurrence)))
+            if (duty.Nature == DutyNature.Breach && step.Now.BreachOf(occurrence) is not { Status: BreachStatus.Open })
             {
                 yield return EventDate.BreachAt(occurrence.Due);
             }
