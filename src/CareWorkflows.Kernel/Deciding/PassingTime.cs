@@ -16,7 +16,7 @@ internal static class PassingTime
         var now = act.NowOnTheClock;
 
         // A changed calendar, setting or child's record moves dates without anything being due.
-        Look(step, now, now, act);
+        Look(step, now, act);
         for (var i = 0; i < MostInstants && !act.IsRefused; i++)
         {
             var at = Instants(step).DefaultIfEmpty(DateTime.MaxValue).Min();
@@ -25,7 +25,7 @@ internal static class PassingTime
                 break;
             }
 
-            if (!Look(step, at, now, act) && !FireDeadline(act, step, at))
+            if (!Look(step, at, act) && !FireDeadline(act, step, at))
             {
                 break;
             }
@@ -37,6 +37,14 @@ internal static class PassingTime
     /// <summary>When time next has something to say; UTC. A deadline already past is due at once (T16).</summary>
     public static DateTime? NextWakeUp(Step step) =>
         Instants(step).DefaultIfEmpty(DateTime.MaxValue).Min() is var next && next < DateTime.MaxValue ? LondonTime.InstantOf(next).UtcDateTime : null;
+
+    /// <summary>What is owed by what has been recorded, and who must be told by a moment (T1.6, T1.7). Facts are those recorded up to now; only lateness is judged as at the moment.</summary>
+    public static void Settle(Step step, DateTime at)
+    {
+        Reconciliation.Run(step, at);
+        Reminding.Send(step, at);
+        Breaching.Escalate(step, at);
+    }
 
     public static void BeginEntry(Step step, string occurredOn, string? cause) => step.Begin(new EntryDraft
     {
@@ -50,13 +58,10 @@ internal static class PassingTime
     });
 
     /// <summary>Breaches, reminders and escalations as at a moment. False: there was nothing to do.</summary>
-    private static bool Look(Step step, DateTime at, DateTime now, Act act)
+    private static bool Look(Step step, DateTime at, Act act)
     {
         BeginEntry(step, EventDate.Of(at), null);
-        // Facts are recorded up to now, so what is owed is what is owed now; only lateness is judged as at the moment.
-        Reconciliation.Run(step, at < now ? at : now);
-        Reminding.Send(step, at);
-        Breaching.Escalate(step, at);
+        Settle(step, at);
         var did = !step.Draft!.IsEmpty;
         if (did)
         {
