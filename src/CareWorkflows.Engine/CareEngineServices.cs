@@ -29,6 +29,7 @@ public static class CareEngineServices
             options, s.GetRequiredService<Council>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<ILogger<CareEngine>>()));
         services.AddSingleton<CaseCommands>();
         services.AddSingleton(s => new CaseQueries(s.GetRequiredService<Func<CareDbContext>>()));
+        services.AddSingleton<CaseReading>();
         services.AddSingleton(s => new Verification(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton(s => new CaseWaker(
             s.GetRequiredService<CareEngine>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<Func<CareDbContext>>(),

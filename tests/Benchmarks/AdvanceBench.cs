@@ -18,10 +18,11 @@ internal static class AdvanceBench
 {
     public static async Task RunAsync(MeasuredProcess process, string folder, bool quick)
     {
-        var (cases, turns, alone, together, ef) = quick ? (2000, 5, 600, 4000, 150) : (10_000, 9, 2000, 10_000, 500);
+        var (cases, turns, alone, together, ef) = quick ? (600, 5, 150, 1000, 60) : (10_000, 9, 2000, 10_000, 500);
         var seed = Path.Combine(folder, "seed.db");
         await using (var engine = await OpenAsync(process, seed))
         {
+            await RunAsync(engine, Enumerable.Range(0, cases).Select(process.Register), 64);
             await RunAsync(engine, Enumerable.Range(0, cases).Select(process.Open), 64);
             await RunAsync(engine, Enumerable.Range(0, cases).Select(process.StartPlan), 64);
         }
@@ -144,7 +145,7 @@ internal static class AdvanceBench
     /// <summary>The same visits, decided beforehand.</summary>
     private sealed class Planned(MeasuredProcess process, int cases)
     {
-        private readonly Dictionary<int, Case> stand = [];
+        private readonly Dictionary<int, Dictionary<string, Case>> stand = [];
         private int nth;
 
         public List<RawAdvances.Rows> Next(int count) => [.. Enumerable.Range(0, count).Select(_ => Next())];
@@ -152,10 +153,8 @@ internal static class AdvanceBench
         private RawAdvances.Rows Next()
         {
             var i = Scattered(nth, cases);
-            var before = stand.TryGetValue(i, out var known) ? known : process.Decide(process.StartPlan(i), process.Decide(process.Open(i), null).After).After;
-            var change = process.Decide(process.Visit(i, nth++), before);
-            stand[i] = change.After;
-            return RawAdvances.Rows.Of(change);
+            var of = stand.TryGetValue(i, out var known) ? known : stand[i] = process.Planned(i);
+            return RawAdvances.Rows.Of(process.Decide(process.Visit(i, nth++), of).Cases.Single());
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class ManyCasesBench
         }
 
         var at = new DateTime(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc);
-        Fill(full, CaseJson.WriteFacts(process.Decide(process.StartPlan(0), process.Decide(process.Open(0), null).After).After), at);
+        Fill(full, CaseJson.WriteFacts(process.Planned(0)[MeasuredProcess.CaseId(0)]), at);
         SqliteConnection.ClearAllPools();
 
         var rounds = quick ? 9 : 25;

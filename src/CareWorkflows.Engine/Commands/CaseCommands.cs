@@ -23,6 +23,9 @@ public sealed partial class CaseCommands
     /// <summary>A wake-up that failed is tried again after this.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(5);
 
+    /// <summary>Time refused: the definition says something that can't be worked out. Its history says so once a day until it is mended.</summary>
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromDays(1);
+
     private readonly CareEngine engine;
     private readonly Council council;
     private readonly TimeProvider time;
@@ -104,7 +107,7 @@ public sealed partial class CaseCommands
 
         if (decision is not Decision.Accepted)
         {
-            var next = decision is Decision.NothingToDo nothing ? nothing.NextWakeUp : store.Find(wakeUp.Case)?.NextWakeUp;
+            var next = decision is Decision.NothingToDo nothing ? nothing.NextWakeUp : now + AfterRefusal;
             if (next <= now)
             {
                 LogNothingToSay(wakeUp.Case);

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Definitions;
+
+namespace CareWorkflows.Engine.Queries;
+
+/// <summary>Asks the kernel about cases for people: what may be done, what a form asks, why a date is what it is. Loads what each question needs.</summary>
+public sealed class CaseReading(CaseQueries queries, Council council, TimeProvider time)
+{
+    private const int MostRounds = 16;
+
+    /// <summary>Asks about a case as it stands; the default of <typeparamref name="T"/> when there is no such case.</summary>
+    public async Task<T?> AskAsync<T>(string caseId, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default) =>
+        await queries.FindAsync(caseId, cancellation) is { } @case
+            ? await AskAsync(World(ImmutableDictionary<string, Case?>.Empty.Add(caseId, @case)), world => ask(CaseReader.Of(world, @case, actor)), cancellation)
+            : default;
+
+    /// <summary>Asks about a case that would be opened; the default of <typeparamref name="T"/> when there is no such process.</summary>
+    public async Task<T?> AskNewAsync<T>(string process, string? child, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default) =>
+        council.Now.Library.Find(process) is { } machine
+            ? await AskAsync(World(ImmutableDictionary<string, Case?>.Empty), world => ask(CaseReader.OfNew(world, machine, child, actor)), cancellation)
+            : default;
+
+    private async Task<T?> AskAsync<T>(World world, Func<World, T> ask, CancellationToken cancellation)
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            if (CaseReader.Try(() => ask(world), out var answer) is not { } needs)
+            {
+                return answer;
+            }
+
+            foreach (var key in needs.Keys)
+            {
+                world = await LoadAsync(world, key, cancellation);
+            }
+        }
+
+        throw new InvalidOperationException($"A question still asks for more after {MostRounds} rounds.");
+    }
+
+    private async Task<World> LoadAsync(World world, WorldKey key, CancellationToken cancellation)
+    {
+        switch (key)
+        {
+            case WorldKey.OneCase one:
+                return world with { Cases = world.Cases.SetItem(one.Id, await queries.FindAsync(one.Id, cancellation)) };
+            case WorldKey.CasesOfChild of:
+                var cases = (await queries.CasesOfChildAsync(of.Child, cancellation)).Where(c => c.Id != ProcessLibrary.RecordOf(of.Child)).ToList();
+                return world with
+                {
+                    Cases = world.Cases.SetItems(cases.Select(c => KeyValuePair.Create(c.Id, (Case?)c))),
+                    CasesOfChild = world.CasesOfChild.SetItem(of.Child, [.. cases.Select(c => c.Id)]),
+                };
+            case WorldKey.History of:
+                return world with { Histories = world.Histories.SetItem(of.Case, [.. await queries.HistoryAsync(of.Case, cancellation)]) };
+            default:
+                throw new ArgumentException($"Nothing is known of {key.GetType().Name}.", nameof(key));
+        }
+    }
+
+    private World World(ImmutableDictionary<string, Case?> cases)
+    {
+        var snapshot = council.Now;
+        return new World
+        {
+            Now = time.GetUtcNow().UtcDateTime,
+            Library = snapshot.Library,
+            Calendar = snapshot.Calendar,
+            People = snapshot.People,
+            Settings = snapshot.Settings,
+            Cases = cases,
+        };
+    }
+}
