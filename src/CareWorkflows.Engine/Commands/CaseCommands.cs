@@ -111,7 +111,7 @@ public sealed partial class CaseCommands
             if (next <= now)
             {
                 LogNothingToSay(wakeUp.Case);
-                next = null;
+                next = now + AfterRefusal;
             }
 
             store.MoveWakeUp(wakeUp.Case, next);
@@ -220,6 +220,6 @@ public sealed partial class CaseCommands
     [LoggerMessage(Level = LogLevel.Error, Message = "Waking case {Case} failed; it is tried again after {Pause}")]
     private partial void LogWakeUpFailed(Exception fault, string @case, TimeSpan pause);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Case {Case} asked to be woken and then had nothing to say; it sleeps until its next change")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Case {Case} asked to be woken and then had nothing to say; it is asked again in a day")]
     private partial void LogNothingToSay(string @case);
 }

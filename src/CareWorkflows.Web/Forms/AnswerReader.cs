@@ -8,9 +8,10 @@ namespace CareWorkflows.Web.Forms;
 
 /// <summary>Something to mend in a form.</summary>
 /// <param name="Place">Where it stands: <c>actions[1].dueOn</c>; null when it is about the form as a whole.</param>
-/// <param name="Message">What to do about it.</param>
+/// <param name="Message">What to do about it, said so that it can be read away from the field.</param>
 /// <param name="Rule">The rule behind it, when there is one.</param>
-public sealed record FormError(string? Place, string Message, string? Rule = null);
+/// <param name="Here">The same where the field's label stands beside it.</param>
+public sealed record FormError(string? Place, string Message, string? Rule = null, string? Here = null);
 
 /// <summary>
 /// Turns what was typed into values, field by field, as the definition describes them. Checks only that each answer is there
@@ -28,7 +29,7 @@ public sealed class AnswerReader
     private AnswerReader(Typed typed) => this.typed = typed;
 
     /// <summary>The values of the fields that are asked, and what could not be read or is missing.</summary>
-    public static (Record Values, IReadOnlyList<FormError> Errors) Read(IEnumerable<AskedField> fields, Typed typed)
+    public static (Record Values, IReadOnlyList<FormError> Errors) Read(IEnumerable<FormField> fields, Typed typed)
     {
         var reader = new AnswerReader(typed);
         var values = reader.Fields(fields.Where(f => f.Asked), "", "");
@@ -39,15 +40,15 @@ public sealed class AnswerReader
     public static Record SoFar(IEnumerable<Field> fields, Typed typed) =>
         new AnswerReader(typed).Fields(fields.Where(f => typed.Has(f.Name)).Select(Plain), "", "");
 
-    private static AskedField Plain(Field field) =>
+    private static FormField Plain(Field field) =>
         new(field, true, field.Options, Value.Nothing, [.. field.Items.Select(Plain)]);
 
     /// <param name="within">Place of the row the fields stand in, with its dot; empty at the top.</param>
     /// <param name="called">What that row is called, with a comma.</param>
-    private Record Fields(IEnumerable<AskedField> fields, string within, string called) =>
+    private Record Fields(IEnumerable<FormField> fields, string within, string called) =>
         new([.. fields.Select(f => KeyValuePair.Create(f.Field.Name, One(f.Field, f.Items, within + f.Field.Name, called + f.Field.Label.TrimEnd(' ', ':', '.'))))]);
 
-    private Value One(Field field, IReadOnlyList<AskedField> items, string place, string called) => field.Type switch
+    private Value One(Field field, IReadOnlyList<FormField> items, string place, string called) => field.Type switch
     {
         FieldType.Date => Date(field, place, called),
         FieldType.DateTime => DateTime(field, place, called),
@@ -73,7 +74,7 @@ public sealed class AnswerReader
     /// <summary>A field's label may be a question: then what to do stands after it as a sentence of its own.</summary>
     private Value Wrong(string place, string called, string what)
     {
-        errors.Add(new FormError(place, called.EndsWith('?') ? $"{called} {Words.Sentence(what)}" : $"{called}: {what}"));
+        errors.Add(new FormError(place, called.EndsWith('?') ? $"{called} {Words.Sentence(what)}" : $"{called}: {what}", Here: Words.Sentence(what)));
         return Value.Nothing;
     }
 
@@ -198,7 +199,7 @@ public sealed class AnswerReader
         return ticked.Count > 0 ? Value.Of([.. ticked]) : Missing(field, place, called, "choose at least one");
     }
 
-    private Value List(Field field, IReadOnlyList<AskedField> items, string place, string called)
+    private Value List(Field field, IReadOnlyList<FormField> items, string place, string called)
     {
         var rows = new List<Value>();
         for (var i = 1; i <= typed.Rows(place); i++)

@@ -66,7 +66,7 @@ public sealed class Typed
     public void AddRow(string list) => SetRows(list, Rows(list) + 1);
 
     /// <summary>Takes out the rows nothing was typed in: they were never meant.</summary>
-    public void RemoveBlankRows(IEnumerable<AskedField> fields, string within = "")
+    public void RemoveBlankRows(IEnumerable<FormField> fields, string within = "")
     {
         foreach (var field in fields.Where(f => f.Field.Type == FieldType.List))
         {
@@ -112,7 +112,7 @@ public sealed class Typed
     }
 
     /// <summary>Puts values into the places nothing was typed at.</summary>
-    public void Fill(IEnumerable<AskedField> fields, Members values, string within = "")
+    public void Fill(IEnumerable<FormField> fields, Members values, string within = "")
     {
         foreach (var field in fields.Where(f => !Has(within + f.Field.Name)))
         {
@@ -121,19 +121,20 @@ public sealed class Typed
     }
 
     /// <summary>Puts the defaults of the fields that are asked into the places nothing was typed at, and the rows a list must have.</summary>
-    public void FillDefaults(IEnumerable<AskedField> fields)
+    public void FillDefaults(IReadOnlyCollection<FormField> fields)
     {
         foreach (var field in fields.Where(f => f.Asked && !Has(f.Field.Name)))
         {
             Put(field.Field.Name, field.Field, field.Default, field.Items);
-            if (field.Field.Type == FieldType.List)
-            {
-                SetRows(field.Field.Name, Math.Max(Rows(field.Field.Name), field.Field.Optional ? 0 : (int)(field.Field.Min ?? 0)));
-            }
+        }
+
+        foreach (var list in fields.Where(f => f.Asked && f.Field is { Type: FieldType.List, Optional: false }))
+        {
+            SetRows(list.Field.Name, Math.Max(Rows(list.Field.Name), (int)(list.Field.Min ?? 0)));
         }
     }
 
-    private void Put(string place, Field field, Value value, IReadOnlyList<AskedField> items)
+    private void Put(string place, Field field, Value value, IReadOnlyList<FormField> items)
     {
         if (value.IsNothing)
         {
@@ -173,7 +174,7 @@ public sealed class Typed
         }
     }
 
-    private void PutRow(string row, Field list, Value value, IReadOnlyList<AskedField> items)
+    private void PutRow(string row, Field list, Value value, IReadOnlyList<FormField> items)
     {
         if (items.Count == 0)
         {
