@@ -9,7 +9,7 @@ internal static class DecideBench
 {
     public static void Run(MeasuredProcess process, bool quick)
     {
-        var planned = process.Decide(process.StartPlan(0), process.Decide(process.Open(0), null).After).After;
+        var planned = process.Planned(0);
         var visit = process.Visit(0, 0);
         var world = process.WorldOf(visit, planned);
         var (rounds, times) = quick ? (9, 500) : (15, 2000);
@@ -31,7 +31,7 @@ internal static class DecideBench
         Figures.Print("decide.us", Figures.Median(us), "0.0");
         Figures.Print("decide.bytes", Figures.Median(bytes), "0");
 
-        var after = process.Decide(visit, planned);
+        var after = process.Decide(visit, planned).Entrance;
         Measure("facts.write", rounds, times, () => CaseJson.WriteFacts(after.After));
         var facts = CaseJson.WriteFacts(after.After);
         Measure("facts.read", rounds, times, () => CaseJson.WithFacts(after.After, facts));

@@ -68,29 +68,53 @@ internal sealed class MeasuredProcess
     /// <param name="nth">Makes the command's id unique.</param>
     public FireAction Visit(int i, int nth) => new($"visit-{nth:x6}-{CaseId(i)}", Asha, CaseId(i), "RecordVisit", visit, "2026-01-05");
 
+    /// <summary>The child's record, which every other case about the child tells things to.</summary>
+    public StartCase Register(int i) => new(
+        $"register-{CaseId(i)}", Actor.System, ProcessLibrary.RecordOf($"C{i}"), Library.Records!.Process, $"C{i}", "Register",
+        new Record([new("allocatedWorker", "Asha"), new("teamManager", "Tom")]));
+
     /// <summary>Decides without a store, to know what an advance writes.</summary>
-    public CaseChange Decide(CaseCommand command, Case? before)
+    /// <param name="cases">Every case there is; brought up to date.</param>
+    public Decision.Accepted Decide(CaseCommand command, Dictionary<string, Case> cases)
     {
-        var world = WorldOf(command, before);
-        return CaseDecider.Decide(command, world) switch
+        var accepted = CaseDecider.Decide(command, WorldOf(command, cases)) switch
         {
-            Decision.Accepted accepted => accepted.Entrance,
+            Decision.Accepted yes => yes,
             Decision.Refused refused => throw new InvalidOperationException($"Refused: {string.Join("; ", refused.Reasons)}"),
             var other => throw new InvalidOperationException(other.ToString()),
         };
+        foreach (var change in accepted.Cases)
+        {
+            cases[change.After.Id] = change.After;
+        }
+
+        return accepted;
     }
 
-    public World WorldOf(CaseCommand command, Case? before)
+    /// <summary>A case that waits for its first meeting, and its child's record.</summary>
+    public Dictionary<string, Case> Planned(int i)
+    {
+        var cases = new Dictionary<string, Case>(StringComparer.Ordinal);
+        Decide(Register(i), cases);
+        Decide(Open(i), cases);
+        Decide(StartPlan(i), cases);
+        return cases;
+    }
+
+    public World WorldOf(CaseCommand command, Dictionary<string, Case> cases)
     {
         var id = command is StartCase start ? start.Case : ((FireAction)command).Case;
-        var child = command is StartCase { Child: { } of } ? of : before!.Child!;
+        var child = command is StartCase { Child: { } of } ? of : cases[id].Child!;
         return new World
         {
             Now = Time.GetUtcNow().UtcDateTime,
             Library = Library,
             Calendar = Calendar,
             People = People,
-            Cases = ImmutableDictionary<string, Case?>.Empty.Add(id, before).Add(ProcessLibrary.RecordOf(child), null),
+            Cases = cases.ToImmutableDictionary(c => c.Key, Case? (c) => c.Value)
+                .SetItem(id, cases.GetValueOrDefault(id))
+                .SetItem(ProcessLibrary.RecordOf(child), cases.GetValueOrDefault(ProcessLibrary.RecordOf(child))),
+            CasesOfChild = ImmutableDictionary<string, ImmutableList<string>>.Empty.Add(child, [.. cases.Keys]),
         };
     }
 

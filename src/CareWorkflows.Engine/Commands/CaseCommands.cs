@@ -32,6 +32,12 @@ public sealed partial class CaseCommands
     private readonly ILogger<CaseCommands> log;
     private readonly Func<CaseCommand, World, Decision> decide;
 
+    /// <summary>
+    /// What has asked for the child's other cases before: then they are loaded at once, as deciding twice costs far more than
+    /// reading a few cases in vain. Only the writer's thread looks at it.
+    /// </summary>
+    private readonly HashSet<(string Process, string Action)> looksAround = [];
+
     public CaseCommands(CareEngine engine, Council council, TimeProvider time, ILogger<CaseCommands> log)
         : this(engine, council, time, log, CaseDecider.Decide)
     {
@@ -145,7 +151,12 @@ public sealed partial class CaseCommands
 
     private Decision Decide(CaseCommand command, CaseStore store, DateTime now)
     {
-        var world = WorldOf(command, store, now);
+        var (world, child, kind) = WorldOf(command, store, now);
+        if (child is not null && looksAround.Contains(kind))
+        {
+            world = With(world, new WorldKey.CasesOfChild(child), store);
+        }
+
         for (var round = 0; round < MostRounds; round++)
         {
             var decision = decide(command, world);
@@ -154,31 +165,37 @@ public sealed partial class CaseCommands
                 return decision;
             }
 
+            if (child is not null && needs.Keys.Contains(new WorldKey.CasesOfChild(child)))
+            {
+                looksAround.Add(kind);
+            }
+
             world = needs.Keys.Aggregate(world, (w, key) => With(w, key, store));
         }
 
         throw new InvalidOperationException($"{command.GetType().Name} still asks for more after {MostRounds} rounds.");
     }
 
-    private World WorldOf(CaseCommand command, CaseStore store, DateTime now)
+    private (World World, string? Child, (string Process, string Action) Kind) WorldOf(CaseCommand command, CaseStore store, DateTime now)
     {
-        var (asked, child) = command switch
+        var (asked, given, doing) = command switch
         {
-            StartCase start => (start.Case, start.Child),
-            FireAction action => (action.Case, null),
-            CorrectEntry correction => (correction.Case, null),
-            PassTime wakeUp => (wakeUp.Case, null),
+            StartCase start => (start.Case, start.Child, start.Action),
+            FireAction action => (action.Case, null, action.Action),
+            CorrectEntry correction => (correction.Case, null, HistoryEntry.Correct),
+            PassTime wakeUp => (wakeUp.Case, null, HistoryEntry.TimePassed),
             _ => throw new ArgumentException($"No case is asked by {command.GetType().Name}.", nameof(command)),
         };
         var @case = store.Find(asked);
         var cases = ImmutableDictionary.Create<string, Case?>().Add(asked, @case);
-        if ((@case?.Child ?? child) is { } about && ProcessLibrary.RecordOf(about) is var record && record != asked)
+        var child = @case?.Child ?? given;
+        if (child is not null && ProcessLibrary.RecordOf(child) is var record && record != asked)
         {
             cases = cases.Add(record, store.Find(record));
         }
 
         var snapshot = council.Now;
-        return new World
+        var world = new World
         {
             Now = now,
             Library = snapshot.Library,
@@ -187,15 +204,27 @@ public sealed partial class CaseCommands
             Settings = snapshot.Settings,
             Cases = cases,
         };
+        return (world, child, (@case?.Process ?? (command as StartCase)?.Process ?? "", doing));
     }
 
     private static World With(World world, WorldKey key, CaseStore store) => key switch
     {
         WorldKey.OneCase one => world with { Cases = world.Cases.SetItem(one.Id, store.Find(one.Id)) },
-        WorldKey.CasesOfChild of => world with { CasesOfChild = world.CasesOfChild.SetItem(of.Child, store.CasesOfChild(of.Child)) },
+        WorldKey.CasesOfChild of => WithChild(world, of.Child, store),
         WorldKey.History of => world with { Histories = world.Histories.SetItem(of.Case, store.HistoryOf(of.Case)) },
         _ => throw new ArgumentException($"Nothing is known of {key.GetType().Name}.", nameof(key)),
     };
+
+    /// <summary>With the cases themselves: whoever asks which there are looks at them next.</summary>
+    private static World WithChild(World world, string child, CaseStore store)
+    {
+        var ids = store.CasesOfChild(child);
+        return world with
+        {
+            CasesOfChild = world.CasesOfChild.SetItem(child, ids),
+            Cases = ids.Aggregate(world.Cases, (cases, id) => cases.ContainsKey(id) ? cases : cases.Add(id, store.Find(id))),
+        };
+    }
 
     /// <returns>False: one of the cases is no longer as it was when this was decided.</returns>
     private static bool Save(Decision decision, CaseStore store, DateTime now)

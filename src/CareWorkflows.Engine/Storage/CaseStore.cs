@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Definitions;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -38,7 +39,7 @@ internal sealed class CaseStore : IDisposable
             SELECT process, version, child, "key", state, entered_on, opened_at, final, last_entry, last_hash, next_wake_up, facts
             FROM "case" WHERE id = ?1
             """, 1);
-        casesOfChild = Prepare("""SELECT id FROM "case" WHERE child = ?1 ORDER BY process, id""", 1);
+        casesOfChild = Prepare("""SELECT id FROM "case" WHERE child = ?1 AND id <> ?2 ORDER BY process, id""", 2);
         caseOfKey = Prepare("""SELECT id FROM "case" WHERE process = ?1 AND "key" = ?2""", 2);
         history = Prepare("SELECT body, hash FROM history WHERE case_id = ?1 AND no <= ?2 ORDER BY no", 2);
         findAnswer = Prepare("SELECT accepted, case_id, first_entry, last_entry, more FROM command WHERE id = ?1", 1);
@@ -173,10 +174,11 @@ internal sealed class CaseStore : IDisposable
         return @case;
     }
 
+    /// <summary>Every case about a child but the child's own record, in the order signals go (T11).</summary>
     public ImmutableList<string> CasesOfChild(string child)
     {
         var ids = ImmutableList.CreateBuilder<string>();
-        using var rows = casesOfChild.Read(child);
+        using var rows = casesOfChild.Read(child, ProcessLibrary.RecordOf(child));
         while (rows.Read())
         {
             ids.Add(rows.GetString(0));
