@@ -261,8 +261,11 @@ internal sealed class Act : CasesInView
             }
         }
 
+        // What is owed to whom hangs on the child's record too.
+        var isRecordNew = order.Exists(s => s.Machine.IsChildRecord && s.HasEntries);
         foreach (var step in order.ToList())
         {
+            step.IsAllNew |= isRecordNew || step.Before is null;
             if (!step.HasEntries)
             {
                 PassingTime.BeginEntry(step, EventDate.Of(NowOnTheClock), order[0].Draft?.Action);

@@ -128,6 +128,7 @@ internal static class Correcting
         });
         corrections[entry.No] = (corrected, occurredOn);
         var after = Fold(act, step.Now, history, corrections);
+        step.IsAllNew = true;
         step.Change(Difference(step.Now, after));
         JudgeOverrides(act, step, edge, entry.No, guards, scope);
         return true;

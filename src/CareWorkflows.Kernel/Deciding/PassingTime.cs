@@ -16,6 +16,7 @@ internal static class PassingTime
         var now = act.NowOnTheClock;
 
         // A changed calendar, setting or child's record moves dates without anything being due.
+        step.IsAllNew = true;
         Look(step, now, act);
         for (var i = 0; i < MostInstants && !act.IsRefused; i++)
         {

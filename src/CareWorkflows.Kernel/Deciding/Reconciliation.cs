@@ -31,10 +31,14 @@ internal sealed class Reconciliation
             reconciliation.Reconcile(duty);
         }
 
-        // Breaches after all duties: an alert may look at any of them.
+        // Breaches after all duties: an alert may look at any of them. What ended before this entry is judged already.
+        var changed = step.Draft!.Changes.Duties;
         foreach (var occurrence in step.Now.Duties)
         {
-            Breaching.Judge(step, occurrence, at);
+            if (occurrence.End == DutyEnd.Owed || changed.Exists(occurrence.IsSame))
+            {
+                Breaching.Judge(step, occurrence, at);
+            }
         }
 
         Breaching.CloseForGoneDuties(step);
@@ -42,6 +46,11 @@ internal sealed class Reconciliation
 
     private void Reconcile(DutyDefinition duty)
     {
+        if (!step.IsAllNew && !duty.Reads.Anything && !duty.Reads.Any(step.Changed))
+        {
+            return;
+        }
+
         var inState = duty.In.Contains(step.Now.State);
         var prior = Prior(duty.Name);
         if (!inState && prior.Count == 0)
@@ -50,7 +59,7 @@ internal sealed class Reconciliation
         }
 
         // Nothing that ended can change unless facts did.
-        if (!inState && !step.FactsChanged && prior.TrueForAll(p => p.End != DutyEnd.Owed))
+        if (!inState && step.EarliestFact is null && prior.TrueForAll(p => p.End != DutyEnd.Owed))
         {
             return;
         }
@@ -66,20 +75,35 @@ internal sealed class Reconciliation
             return;
         }
 
-        foreach (var candidate in candidates)
+        var latest = new Dictionary<string, DutyOccurrence>(prior.Count, StringComparer.Ordinal);
+        foreach (var occurrence in prior)
         {
-            Reconcile(duty, candidate, inState, prior);
+            latest[occurrence.Key] = occurrence;
         }
 
-        foreach (var gone in prior.Where(p => p.End is DutyEnd.Owed or DutyEnd.Met && candidates.TrueForAll(c => c.Key != p.Key)))
+        foreach (var candidate in candidates)
+        {
+            latest.Remove(candidate.Key, out var occurrence);
+            if (!IsSettled(occurrence))
+            {
+                Reconcile(duty, candidate, inState, occurrence);
+            }
+        }
+
+        // What is left hangs on nothing any more.
+        foreach (var gone in latest.Values.Where(p => p.End is DutyEnd.Owed or DutyEnd.Met))
         {
             End(gone with { Live = false }, DutyEnd.Cancelled);
         }
     }
 
-    private void Reconcile(DutyDefinition duty, Candidate candidate, bool inState, List<DutyOccurrence> prior)
+    /// <summary>It was met before the earliest fact that changed, and nothing else did: later facts can't unmeet it.</summary>
+    private bool IsSettled(DutyOccurrence? occurrence) =>
+        occurrence is { End: DutyEnd.Met, Live: true } && !step.IsAllNew && !step.DataChanged && step.EarliestFact is { } earliest
+        && string.CompareOrdinal(EventDate.DayOf(occurrence.MetOn!), earliest) < 0;
+
+    private void Reconcile(DutyDefinition duty, Candidate candidate, bool inState, DutyOccurrence? latest)
     {
-        var latest = prior.FindLast(p => p.Key == candidate.Key);
         if (!inState && latest is null)
         {
             return;
@@ -134,9 +158,9 @@ internal sealed class Reconciliation
                 Write(Derive(duty, candidate, scope, latest) with { Live = true }, latest);
                 break;
             case DutyEnd.Met when met is { } done:
-                Write((step.FactsChanged ? Derive(duty, candidate, scope, latest) : latest) with { MetOn = done.On, MetByEntry = done.Entry, Live = live }, latest);
+                Write((step.EarliestFact is not null || step.DataChanged ? Derive(duty, candidate, scope, latest) : latest) with { MetOn = done.On, MetByEntry = done.Entry, Live = live }, latest);
                 break;
-            case DutyEnd.Met when !live && !step.FactsChanged:
+            case DutyEnd.Met when !live && step.EarliestFact is null:
                 Write(latest with { Live = false }, latest);
                 break;
             case DutyEnd.Met when live:

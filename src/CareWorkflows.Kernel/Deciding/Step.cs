@@ -52,8 +52,17 @@ internal sealed class Step
 
     public bool HasEntries => drafts.Count > 0;
 
-    /// <summary>Facts of it have changed in this act, so that occurrences already ended must be looked at again.</summary>
-    public bool FactsChanged { get; private set; }
+    /// <summary>Names of the data and of the facts that have changed in this act.</summary>
+    public HashSet<string> Changed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Everything must be worked out again: the state is new, time has passed, or something outside the case changed.</summary>
+    public bool IsAllNew { get; set; }
+
+    /// <summary>Data changed, not only facts.</summary>
+    public bool DataChanged { get; private set; }
+
+    /// <summary>The earliest day of a fact that was added, changed or taken away; null: none was.</summary>
+    public string? EarliestFact { get; private set; }
 
     /// <summary>Sees what has been recorded, and nothing else.</summary>
     public CaseScope Facts => facts is { } scope && ReferenceEquals(scope.Case, Now) ? scope : facts = new CaseScope(Act, Machine, Now);
@@ -92,10 +101,32 @@ internal sealed class Step
         Draft!.Add(changes);
         Now = Now.With(changes, Draft.OccurredOn);
         Draft.To = Now.State;
-        FactsChanged |= changes.Facts.Count > 0;
+        Note(changes);
         if (Scope is { Judged: { } judgement })
         {
             See(judgement);
+        }
+    }
+
+    private void Note(Changes changes)
+    {
+        IsAllNew |= changes.State is not null;
+        foreach (var (name, _) in changes.Data)
+        {
+            Changed.Add(name);
+            DataChanged = true;
+        }
+
+        foreach (var fact in changes.Facts)
+        {
+            Changed.Add(fact.Stream);
+            foreach (var on in new[] { fact.Was?.On, fact.Now?.On })
+            {
+                if (on is not null && (EarliestFact is null || string.CompareOrdinal(on, EarliestFact) < 0))
+                {
+                    EarliestFact = EventDate.DayOf(on);
+                }
+            }
         }
     }
 

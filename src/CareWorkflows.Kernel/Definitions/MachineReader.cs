@@ -59,6 +59,8 @@ internal sealed class MachineReader
         var machineStates = states.Where(s => !StateGroups.IsGroup(s.Needed("name"))).DistinctBy(s => s.Text("name")).Select(s => ReadState(s, edges, order, read)).ToImmutableList();
         var variables = Variables().ToList();
         var dutyList = Duties(states.Concat(libraryStates), groups);
+        var computed = variables.OfType<ComputedValue>().ToDictionary(c => c.Name, StringComparer.Ordinal);
+        dutyList = [.. dutyList.Select(d => d with { Reads = DutyReads.Of(d, dutyList, computed) })];
         var counted = read.Values.SelectMany(t => t.CountsAs).Select(c => c.Stream);
         var expressions = ExpressionsOf(machineStates, edges, read.Values, dutyList, variables).ToList();
         return new ProcessMachine

@@ -328,6 +328,9 @@ public sealed record DutyDefinition
     public Expression? Minimum { get; init; }
     public Expression? Target { get; init; }
     public ImmutableList<string> Was { get; init; } = [];
+
+    /// <summary>What it is worked out from.</summary>
+    public DutyReads Reads { get; init; } = new(FrozenSet<string>.Empty, true);
 }
 
 /// <summary>What meets a duty: an action or a stream.</summary>

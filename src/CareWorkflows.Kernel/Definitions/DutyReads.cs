@@ -1,0 +1,137 @@
+using System.Collections.Frozen;
+using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Kernel.Expressions;
+
+namespace CareWorkflows.Kernel.Definitions;
+
+/// <summary>
+/// What a duty is worked out from: names of data and of facts. When none of them changed and the state did not, neither did what is owed, by when and whether it is met.
+/// </summary>
+/// <param name="Names">Data variables, streams and actions, those read by its computed values and by duties it counts from too.</param>
+/// <param name="Anything">It looks at what can't be told beforehand: other cases, or a source only evaluation names.</param>
+public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
+{
+    /// <summary>Whether one of the names is among those that changed.</summary>
+    public bool Any(HashSet<string> changed)
+    {
+        foreach (var name in changed)
+        {
+            if (Names.Contains(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal static DutyReads Of(DutyDefinition duty, IReadOnlyCollection<DutyDefinition> duties, IReadOnlyDictionary<string, ComputedValue> computed)
+    {
+        var gathering = new Gathering(duties, computed);
+        gathering.Add(duty);
+        return new DutyReads(gathering.Names.ToFrozenSet(StringComparer.Ordinal), gathering.Anything);
+    }
+
+    private sealed class Gathering(IReadOnlyCollection<DutyDefinition> duties, IReadOnlyDictionary<string, ComputedValue> computed)
+    {
+        private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+
+        public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+        public bool Anything { get; private set; }
+
+        public void Add(DutyDefinition duty)
+        {
+            if (!seen.Add("duty " + duty.Name))
+            {
+                return;
+            }
+
+            foreach (var rule in new[] { duty.Due, duty.WindowFrom }.Concat(duty.Reminders.Select(r => r.On)).OfType<DueRule>())
+            {
+                Add(rule.Reads);
+            }
+
+            Add(duty.Occurrence.Reads);
+            foreach (var by in duty.MetBy)
+            {
+                Names.Add(by.Source);
+                Add(by.Where);
+                Add(by.On);
+            }
+
+            foreach (var expression in new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MetOn, duty.MissedWhen, duty.Minimum, duty.Target }.Concat(duty.Owner.Select(o => o.People)))
+            {
+                Add(expression);
+            }
+        }
+
+        private void Add(DueRuleReads reads)
+        {
+            foreach (var name in reads.Fields.Concat(reads.Sources).Concat(reads.Settings))
+            {
+                Add(name);
+            }
+
+            foreach (var expression in reads.Expressions)
+            {
+                Add(expression);
+            }
+
+            foreach (var other in duties.Where(d => reads.Duties.Contains(d.Name)))
+            {
+                Add(other);
+            }
+        }
+
+        private void Add(Expression? expression)
+        {
+            if (expression is null)
+            {
+                return;
+            }
+
+            foreach (var name in expression.FreeNames)
+            {
+                Add(name);
+            }
+
+            foreach (var path in expression.MemberPaths)
+            {
+                if (path.Root is "data" or "variables")
+                {
+                    Add(path.Member);
+                }
+
+                Anything |= path is { Root: "child", Member: "cases" };
+            }
+
+            foreach (var call in expression.Calls)
+            {
+                if (call.FirstTextArgument is { } argument)
+                {
+                    Add(argument);
+                }
+                else
+                {
+                    Anything |= Vocabulary.OfFacts.Contains(call.Function) || call.Function == "getVariable";
+                }
+            }
+
+            Anything |= expression.FreeNames.Contains("linked");
+        }
+
+        private void Add(string name)
+        {
+            if (!Names.Add(name))
+            {
+                return;
+            }
+
+            if (computed.TryGetValue(name, out var value))
+            {
+                Add(value.Value);
+            }
+        }
+    }
+}
