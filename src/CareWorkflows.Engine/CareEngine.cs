@@ -29,6 +29,9 @@ public sealed class CareEngine : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is not open yet.</exception>
     internal Writer Writer => writer ?? throw new InvalidOperationException($"Call {nameof(OpenAsync)} first.");
 
+    /// <summary>For deciding beside the writer; null where that is not possible.</summary>
+    internal CaseReads? Reads { get; private set; }
+
     /// <summary>See <see cref="Writer.Committed"/>.</summary>
     internal event Action<DateTime?, bool>? Committed;
 
@@ -50,7 +53,9 @@ public sealed class CareEngine : IAsyncDisposable
                 await council.LoadAsync(db, cancellation);
             }
 
-            var opened = new Writer(file.OpenWriter(), log);
+            var recent = new RecentCases();
+            var opened = new Writer(file.OpenWriter(recent), log);
+            Reads = file.OpenReads(recent);
             opened.Committed += (earliest, messages) => Committed?.Invoke(earliest, messages);
             writer = opened;
         }
@@ -81,6 +86,7 @@ public sealed class CareEngine : IAsyncDisposable
             await writer.DisposeAsync();
         }
 
+        Reads?.Dispose();
         file?.Dispose();
         opening.Dispose();
     }

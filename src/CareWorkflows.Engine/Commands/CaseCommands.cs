@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using CareWorkflows.Engine.Storage;
@@ -34,9 +35,9 @@ public sealed partial class CaseCommands
 
     /// <summary>
     /// What has asked for the child's other cases before: then they are loaded at once, as deciding twice costs far more than
-    /// reading a few cases in vain. Only the writer's thread looks at it.
+    /// reading a few cases in vain.
     /// </summary>
-    private readonly HashSet<(string Process, string Action)> looksAround = [];
+    private readonly ConcurrentDictionary<(string Process, string Action), bool> looksAround = new();
 
     public CaseCommands(CareEngine engine, Council council, TimeProvider time, ILogger<CaseCommands> log)
         : this(engine, council, time, log, CaseDecider.Decide)
@@ -62,25 +63,52 @@ public sealed partial class CaseCommands
     public async Task<Decision> HandleAsync(CaseCommand command, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(command);
+        var prepared = Prepare(command);
         if (command is not PassTime wakeUp)
         {
-            return await engine.Writer.DoAsync(store => Handle(command, store), isMachine: false, cancellation);
+            return await engine.Writer.DoAsync(store => Handle(command, prepared, store), isMachine: false, cancellation);
         }
 
-        var (decision, fault) = await engine.Writer.DoAsync(store => PassTime(wakeUp, store), isMachine: true, cancellation);
+        var (decision, fault) = await engine.Writer.DoAsync(store => PassTime(wakeUp, prepared, store), isMachine: true, cancellation);
         fault?.Throw();
         return decision;
     }
 
-    private Decision Handle(CaseCommand command, CaseStore store)
+    /// <summary>
+    /// Decides on the caller's own thread, so that the writer has only to write: deciding is pure, and the writer decides again when anything looked at
+    /// has changed meanwhile. Null: not possible here, or it failed; then the writer does it all.
+    /// </summary>
+    private Prepared? Prepare(CaseCommand command)
+    {
+        if (engine.Reads is not { } reads)
+        {
+            return null;
+        }
+
+        try
+        {
+            var commits = reads.Sequence;
+            var now = Now();
+            var (decision, world) = Decide(command, reads, now);
+            return new Prepared(decision, world, Written.Of(decision), commits, now);
+        }
+#pragma warning disable CA1031 // Whatever went wrong goes wrong again in its turn, and is answered there.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    private Decision Handle(CaseCommand command, Prepared? prepared, CaseStore store)
     {
         if (store.FindAnswer(command.Id) is { } before)
         {
             return before;
         }
 
-        var now = Now();
-        var decision = DecideAndSave(command, store, now);
+        var now = prepared?.Now ?? Now();
+        var decision = DecideAndSave(command, prepared, store, now);
         if (decision is not Decision.NothingToDo)
         {
             store.SaveAnswer(command.Id, decision, now);
@@ -93,13 +121,13 @@ public sealed partial class CaseCommands
     /// Needs no answered-command row: the wake-up is moved in the same commit as what it caused, and asked twice the clock
     /// has nothing more to say. (An id made of case and instant would even be wrong: two wake-ups may fall on one instant.)
     /// </summary>
-    private (Decision Decision, ExceptionDispatchInfo? Fault) PassTime(PassTime wakeUp, CaseStore store)
+    private (Decision Decision, ExceptionDispatchInfo? Fault) PassTime(PassTime wakeUp, Prepared? prepared, CaseStore store)
     {
         var now = Now();
         Decision decision;
         try
         {
-            decision = DecideAndSave(wakeUp, store, now);
+            decision = DecideAndSave(wakeUp, prepared, store, now);
         }
         catch (Exception fault) when (fault is not (SqliteException or StorageUnavailableException))
         {
@@ -126,17 +154,29 @@ public sealed partial class CaseCommands
         return (decision, null);
     }
 
-    private Decision DecideAndSave(CaseCommand command, CaseStore store, DateTime now)
+    private Decision DecideAndSave(CaseCommand command, Prepared? prepared, CaseStore store, DateTime now)
     {
+        if (prepared is not null && store.IsUnchangedSince(prepared.Commits, prepared.World)
+            && (prepared.Decision is not Decision.Accepted ready || NameTaken(ready, store) is null))
+        {
+            if (Save(prepared.Written, store, prepared.Now))
+            {
+                return prepared.Decision;
+            }
+
+            store.Undo();
+            store.Savepoint();
+        }
+
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var decision = Decide(command, store, now);
+            var (decision, _) = Decide(command, store, now);
             if (decision is Decision.Accepted accepted && NameTaken(accepted, store) is { } taken)
             {
                 decision = new Decision.Refused([taken], null);
             }
 
-            if (Save(decision, store, now))
+            if (Save(Written.Of(decision), store, now))
             {
                 return decision;
             }
@@ -149,10 +189,10 @@ public sealed partial class CaseCommands
         throw new StorageUnavailableException("The case kept changing while this was being saved. Nothing was saved; try again.");
     }
 
-    private Decision Decide(CaseCommand command, CaseStore store, DateTime now)
+    private (Decision Decision, World World) Decide(CaseCommand command, ICaseSource store, DateTime now)
     {
         var (world, child, kind) = WorldOf(command, store, now);
-        if (child is not null && looksAround.Contains(kind))
+        if (child is not null && looksAround.ContainsKey(kind))
         {
             world = With(world, new WorldKey.CasesOfChild(child), store);
         }
@@ -162,12 +202,12 @@ public sealed partial class CaseCommands
             var decision = decide(command, world);
             if (decision is not Decision.Needs needs)
             {
-                return decision;
+                return (decision, world);
             }
 
             if (child is not null && needs.Keys.Contains(new WorldKey.CasesOfChild(child)))
             {
-                looksAround.Add(kind);
+                looksAround[kind] = true;
             }
 
             world = needs.Keys.Aggregate(world, (w, key) => With(w, key, store));
@@ -176,7 +216,7 @@ public sealed partial class CaseCommands
         throw new InvalidOperationException($"{command.GetType().Name} still asks for more after {MostRounds} rounds.");
     }
 
-    private (World World, string? Child, (string Process, string Action) Kind) WorldOf(CaseCommand command, CaseStore store, DateTime now)
+    private (World World, string? Child, (string Process, string Action) Kind) WorldOf(CaseCommand command, ICaseSource store, DateTime now)
     {
         var (asked, given, doing) = command switch
         {
@@ -207,7 +247,7 @@ public sealed partial class CaseCommands
         return (world, child, (@case?.Process ?? (command as StartCase)?.Process ?? "", doing));
     }
 
-    private static World With(World world, WorldKey key, CaseStore store) => key switch
+    private static World With(World world, WorldKey key, ICaseSource store) => key switch
     {
         WorldKey.OneCase one => world with { Cases = world.Cases.SetItem(one.Id, store.Find(one.Id)) },
         WorldKey.CasesOfChild of => WithChild(world, of.Child, store),
@@ -216,7 +256,7 @@ public sealed partial class CaseCommands
     };
 
     /// <summary>With the cases themselves: whoever asks which there are looks at them next.</summary>
-    private static World WithChild(World world, string child, CaseStore store)
+    private static World WithChild(World world, string child, ICaseSource store)
     {
         var ids = store.CasesOfChild(child);
         return world with
@@ -227,16 +267,7 @@ public sealed partial class CaseCommands
     }
 
     /// <returns>False: one of the cases is no longer as it was when this was decided.</returns>
-    private static bool Save(Decision decision, CaseStore store, DateTime now)
-    {
-        var changes = decision switch
-        {
-            Decision.Accepted accepted => accepted.Cases,
-            Decision.Refused { Attempt: { } attempt } => [attempt],
-            _ => ImmutableList<CaseChange>.Empty,
-        };
-        return changes.TrueForAll(change => store.Save(change, now));
-    }
+    private static bool Save(IReadOnlyList<Written> written, CaseStore store, DateTime now) => written.All(each => store.Save(each, now));
 
     private static Refusal? NameTaken(Decision.Accepted accepted, CaseStore store) => accepted.Cases
         .Where(c => c.Before is null && c.After.Key is { } key && store.IsTaken(c.After.Process, key))
@@ -245,6 +276,10 @@ public sealed partial class CaseCommands
 
     /// <summary>To the millisecond, as it is stored.</summary>
     private DateTime Now() => UtcMilliseconds.From(UtcMilliseconds.Of(time.GetUtcNow().UtcDateTime));
+
+    /// <summary>What was decided beside the writer.</summary>
+    /// <param name="Commits">How many there had been when it began to look.</param>
+    private sealed record Prepared(Decision Decision, World World, IReadOnlyList<Written> Written, long Commits, DateTime Now);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Waking case {Case} failed; it is tried again after {Pause}")]
     private partial void LogWakeUpFailed(Exception fault, string @case, TimeSpan pause);

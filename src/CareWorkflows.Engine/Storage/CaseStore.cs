@@ -12,11 +12,21 @@ namespace CareWorkflows.Engine.Storage;
 /// The only place that writes cases: the case, its history, what lists read, promised messages and the answered command,
 /// in one transaction. One connection with prepared statements, used by one thread at a time (the writer's).
 /// </summary>
-internal sealed class CaseStore : IDisposable
+internal sealed class CaseStore : ICaseSource, IDisposable
 {
+    internal const string FindCase =
+        """
+        SELECT process, version, child, "key", state, entered_on, opened_at, final, last_entry, last_hash, next_wake_up, facts
+        FROM "case" WHERE id = ?1
+        """;
+
+    internal const string FindCasesOfChild = """SELECT id FROM "case" WHERE child = ?1 AND id <> ?2 ORDER BY process, id""";
+
+    internal const string FindHistory = "SELECT body, hash FROM history WHERE case_id = ?1 AND no <= ?2 ORDER BY no";
+
     private readonly SqliteConnection connection;
     private readonly List<Statement> statements = [];
-    private readonly RecentCases recent = new();
+    private readonly RecentCases recent;
 
     private readonly Statement begin, commit, rollback, savepoint, release, undo;
     private readonly Statement findCase, casesOfChild, caseOfKey, history, findAnswer;
@@ -24,9 +34,10 @@ internal sealed class CaseStore : IDisposable
     private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, delivered, tryAgain;
 
     /// <param name="connection">Open, migrated, and nobody else's.</param>
-    public CaseStore(SqliteConnection connection)
+    public CaseStore(SqliteConnection connection, RecentCases recent)
     {
         this.connection = connection;
+        this.recent = recent;
         begin = Prepare("BEGIN IMMEDIATE");
         commit = Prepare("COMMIT");
         rollback = Prepare("ROLLBACK");
@@ -34,14 +45,10 @@ internal sealed class CaseStore : IDisposable
         release = Prepare("RELEASE one");
         undo = Prepare("ROLLBACK TO one");
 
-        findCase = Prepare(
-            """
-            SELECT process, version, child, "key", state, entered_on, opened_at, final, last_entry, last_hash, next_wake_up, facts
-            FROM "case" WHERE id = ?1
-            """, 1);
-        casesOfChild = Prepare("""SELECT id FROM "case" WHERE child = ?1 AND id <> ?2 ORDER BY process, id""", 2);
+        findCase = Prepare(FindCase, 1);
+        casesOfChild = Prepare(FindCasesOfChild, 2);
         caseOfKey = Prepare("""SELECT id FROM "case" WHERE process = ?1 AND "key" = ?2""", 2);
-        history = Prepare("SELECT body, hash FROM history WHERE case_id = ?1 AND no <= ?2 ORDER BY no", 2);
+        history = Prepare(FindHistory, 2);
         findAnswer = Prepare("SELECT accepted, case_id, first_entry, last_entry, more FROM command WHERE id = ?1", 1);
 
         insertCase = Prepare(
@@ -154,7 +161,18 @@ internal sealed class CaseStore : IDisposable
             return null;
         }
 
-        var @case = new Case
+        var @case = CaseOf(id, row);
+        recent.Read(@case);
+        return @case;
+    }
+
+    /// <summary>Nothing that was looked at has changed since so many commits.</summary>
+    public bool IsUnchangedSince(long commits, World world) =>
+        world.Cases.Keys.All(id => recent.IsCaseUnchangedSince(commits, id))
+        && world.CasesOfChild.Keys.All(child => recent.AreCasesOfChildUnchangedSince(commits, child));
+
+    internal static Case CaseOf(string id, SqliteDataReader row) => CaseJson.WithFacts(
+        new Case
         {
             Id = id,
             Process = row.GetString(0),
@@ -168,11 +186,8 @@ internal sealed class CaseStore : IDisposable
             LastEntry = row.GetInt32(8),
             LastHash = row.GetString(9),
             NextWakeUp = row.IsDBNull(10) ? null : UtcMilliseconds.From(row.GetInt64(10)),
-        };
-        @case = CaseJson.WithFacts(@case, row.GetFieldValue<byte[]>(11));
-        recent.Read(@case);
-        return @case;
-    }
+        },
+        row.GetFieldValue<byte[]>(11));
 
     /// <summary>Every case about a child but the child's own record, in the order signals go (T11).</summary>
     public ImmutableList<string> CasesOfChild(string child)
@@ -187,11 +202,18 @@ internal sealed class CaseStore : IDisposable
         return ids.ToImmutable();
     }
 
-    public ImmutableList<HistoryEntry> HistoryOf(string caseId, int upTo = int.MaxValue)
+    public ImmutableList<HistoryEntry> HistoryOf(string caseId) => HistoryOf(caseId, int.MaxValue);
+
+    private ImmutableList<HistoryEntry> HistoryOf(string caseId, int upTo)
+    {
+        using var rows = history.Read(caseId, upTo);
+        return EntriesOf(rows);
+    }
+
+    internal static ImmutableList<HistoryEntry> EntriesOf(SqliteDataReader rows)
     {
         var entries = ImmutableList.CreateBuilder<HistoryEntry>();
         var previous = HistoryEntry.NoHash;
-        using var rows = history.Read(caseId, upTo);
         while (rows.Read())
         {
             var hash = rows.GetString(1);
@@ -211,20 +233,22 @@ internal sealed class CaseStore : IDisposable
 
     /// <summary>Writes a case and all that goes with it.</summary>
     /// <returns>False: the case is no longer as it was when this was decided. Nothing may be kept of the act then.</returns>
-    public bool Save(CaseChange change, DateTime now)
+    public bool Save(Written written, DateTime now)
     {
+        var change = written.Change;
         var after = change.After;
-        if (!SaveCase(change.Before, after, now))
+        if (!SaveCase(change.Before, after, written.Facts, now))
         {
             recent.Drop(after.Id);
             return false;
         }
 
-        foreach (var entry in change.Entries)
+        for (var i = 0; i < change.Entries.Count; i++)
         {
+            var entry = change.Entries[i];
             insertEntry.Run(
                 entry.Case, entry.No, UtcMilliseconds.Of(entry.RecordedAt), entry.OccurredOn, entry.Action, entry.By, entry.Role,
-                entry.From, entry.To, entry.ActId, entry.IsRefused, entry.LateRecorded, HistoryJson.Write(entry), entry.Hash);
+                entry.From, entry.To, entry.ActId, entry.IsRefused, entry.LateRecorded, written.Entries[i], entry.Hash);
             foreach (var message in entry.Messages)
             {
                 insertMessage.Run(
@@ -248,7 +272,7 @@ internal sealed class CaseStore : IDisposable
         }
 
         Note(after.NextWakeUp);
-        recent.Wrote(after);
+        recent.Wrote(after, isNew: change.Before is null);
         return true;
     }
 
@@ -335,19 +359,19 @@ internal sealed class CaseStore : IDisposable
         }
     }
 
-    private bool SaveCase(Case? before, Case after, DateTime now)
+    private bool SaveCase(Case? before, Case after, byte[] facts, DateTime now)
     {
         if (before is not null)
         {
             return updateCase.Run(
                 after.Id, before.LastEntry, after.Version, after.State, after.EnteredOn, after.Final, after.LastEntry,
-                after.LastHash, UtcMilliseconds.Of(now), Instant(after.NextWakeUp), CaseJson.WriteFacts(after)) == 1;
+                after.LastHash, UtcMilliseconds.Of(now), Instant(after.NextWakeUp), facts) == 1;
         }
 
         insertCase.Run(
             after.Id, after.Process, after.Version, after.Child, after.Key, after.State, after.EnteredOn,
             UtcMilliseconds.Of(after.OpenedAt), after.Final, after.LastEntry, after.LastHash, UtcMilliseconds.Of(now),
-            Instant(after.NextWakeUp), CaseJson.WriteFacts(after));
+            Instant(after.NextWakeUp), facts);
         return true;
     }
 
@@ -429,6 +453,20 @@ internal sealed class CaseStore : IDisposable
         statements.Add(statement);
         return statement;
     }
+}
+
+/// <summary>A change and its JSON, written where there is time for it.</summary>
+internal sealed record Written(CaseChange Change, byte[] Facts, byte[][] Entries)
+{
+    public static Written Of(CaseChange change) => new(change, CaseJson.WriteFacts(change.After), [.. change.Entries.Select(e => HistoryJson.Write(e))]);
+
+    /// <summary>Everything a decision wants saved.</summary>
+    public static IReadOnlyList<Written> Of(Decision decision) => decision switch
+    {
+        Decision.Accepted accepted => accepted.Cases.ConvertAll(Of),
+        Decision.Refused { Attempt: { } attempt } => [Of(attempt)],
+        _ => [],
+    };
 }
 
 /// <summary>The part of an acceptance that has no column: which other cases took part.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CareWorkflows.Kernel.Cases;
 
 namespace CareWorkflows.Engine.Storage;
@@ -6,27 +7,55 @@ namespace CareWorkflows.Engine.Storage;
 /// Cases as the writer last read or wrote them, so that a busy case is not read and parsed for every act on it. Sound because
 /// one process holds the store (see <see cref="StoreFile"/>) and in it only the writer changes cases; and the optimistic
 /// version in every update would still refuse a stale one. Only what was committed outlives its transaction.
+/// It also knows what changed when, so that what was decided beside the writer is kept only while it still holds.
 /// </summary>
+/// <remarks>The writer's, but for <see cref="Committed"/> and <see cref="Sequence"/>, which any thread may ask.</remarks>
 internal sealed class RecentCases
 {
     /// <summary>About 8 MB of cases of usual size.</summary>
     private const int Most = 2000;
 
-    private readonly Dictionary<string, Case> committed = new(StringComparer.Ordinal);
+    /// <summary>Beyond this many, changes are forgotten; what was decided before that is then decided again.</summary>
+    private const int MostChanges = 20_000;
+
+    private readonly ConcurrentDictionary<string, Case> committed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Case> written = new(StringComparer.Ordinal);
     private readonly Queue<string> order = new();
+    private readonly Dictionary<string, long> changed = new(StringComparer.Ordinal);
+    private long forgottenUpTo;
+    private long sequence;
 
-    public Case? Find(string id) => written.GetValueOrDefault(id) ?? committed.GetValueOrDefault(id);
+    /// <summary>Commits so far.</summary>
+    public long Sequence => Volatile.Read(ref sequence);
+
+    public Case? Find(string id) => written.GetValueOrDefault(id) ?? Committed(id);
+
+    /// <summary>As last committed, when it is known.</summary>
+    public Case? Committed(string id) => committed.GetValueOrDefault(id);
+
+    /// <summary>A case has not been written since so many commits.</summary>
+    public bool IsCaseUnchangedSince(long commits, string id) => IsUnchangedSince(commits, id);
+
+    /// <summary>No case about the child has been opened since so many commits.</summary>
+    public bool AreCasesOfChildUnchangedSince(long commits, string child) => IsUnchangedSince(commits, CasesOf(child));
 
     /// <summary>As it stands in the store, before this transaction wrote to it.</summary>
     public void Read(Case @case) => Add(@case);
 
-    public void Wrote(Case @case) => written[@case.Id] = @case;
+    public void Wrote(Case @case, bool isNew)
+    {
+        written[@case.Id] = @case;
+        changed[@case.Id] = sequence + 1;
+        if (isNew && @case.Child is { } child)
+        {
+            changed[CasesOf(child)] = sequence + 1;
+        }
+    }
 
     public void Drop(string id)
     {
         written.Remove(id);
-        committed.Remove(id);
+        committed.TryRemove(id, out _);
     }
 
     /// <summary>The transaction is committed.</summary>
@@ -38,6 +67,14 @@ internal sealed class RecentCases
         }
 
         written.Clear();
+
+        // Only now: who sees the new number must find the new cases.
+        Volatile.Write(ref sequence, sequence + 1);
+        if (changed.Count > MostChanges)
+        {
+            changed.Clear();
+            forgottenUpTo = sequence;
+        }
     }
 
     /// <summary>
@@ -48,7 +85,7 @@ internal sealed class RecentCases
     {
         foreach (var id in written.Keys)
         {
-            committed.Remove(id);
+            committed.TryRemove(id, out _);
         }
 
         written.Clear();
@@ -62,6 +99,10 @@ internal sealed class RecentCases
         order.Clear();
     }
 
+    private static string CasesOf(string child) => "cases of " + child;
+
+    private bool IsUnchangedSince(long commits, string what) => changed.GetValueOrDefault(what, forgottenUpTo) <= commits;
+
     private void Add(Case @case)
     {
         if (committed.TryAdd(@case.Id, @case))
@@ -69,7 +110,7 @@ internal sealed class RecentCases
             order.Enqueue(@case.Id);
             while (order.Count > Most)
             {
-                committed.Remove(order.Dequeue());
+                committed.TryRemove(order.Dequeue(), out _);
             }
         }
         else

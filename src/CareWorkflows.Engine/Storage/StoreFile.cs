@@ -74,7 +74,7 @@ internal sealed class StoreFile : IDisposable
     }
 
     /// <summary>The writer's own connection.</summary>
-    public CaseStore OpenWriter()
+    public CaseStore OpenWriter(RecentCases recent)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         connection.Open();
@@ -82,8 +82,20 @@ internal sealed class StoreFile : IDisposable
 
         pragmas.CommandText = WriterPragmas;
         pragmas.ExecuteNonQuery();
-        return new CaseStore(connection);
+        return new CaseStore(connection, recent);
     }
+
+    /// <summary>
+    /// For reading beside the writer. Null for memory: there readers and the writer lock each other's tables.
+    /// </summary>
+    public CaseReads? OpenReads(RecentCases recent) => memory is not null ? null : new CaseReads(
+        () =>
+        {
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+            connection.Open();
+            return connection;
+        },
+        recent);
 
     public void Dispose()
     {

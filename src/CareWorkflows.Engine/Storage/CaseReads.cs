@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Definitions;
+using Microsoft.Data.Sqlite;
+
+namespace CareWorkflows.Engine.Storage;
+
+/// <summary>What a decision is given to see: the writer's own view, or what is committed, read beside it.</summary>
+internal interface ICaseSource
+{
+    Case? Find(string id);
+
+    /// <summary>Every case about a child but the child's own record, in the order signals go (T11).</summary>
+    ImmutableList<string> CasesOfChild(string child);
+
+    /// <summary>Every entry of a case, in order.</summary>
+    ImmutableList<HistoryEntry> HistoryOf(string caseId);
+}
+
+/// <summary>
+/// Committed cases, read on any thread while the writer writes, so that deciding need not wait for its turn. What is read may be out of date by the time
+/// the writer gets to it: <see cref="Sequence"/>, taken before reading, tells the writer whether it is.
+/// </summary>
+internal sealed class CaseReads(Func<SqliteConnection> open, RecentCases recent) : ICaseSource, IDisposable
+{
+    private readonly ConcurrentBag<Reader> idle = [];
+
+    /// <summary>Commits so far.</summary>
+    public long Sequence => recent.Sequence;
+
+    public Case? Find(string id) => recent.Committed(id) ?? With(reader => reader.Find(id));
+
+    public ImmutableList<string> CasesOfChild(string child) => With(reader => reader.CasesOfChild(child));
+
+    public ImmutableList<HistoryEntry> HistoryOf(string caseId) => With(reader => reader.HistoryOf(caseId));
+
+    public void Dispose()
+    {
+        while (idle.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+    }
+
+    private T With<T>(Func<Reader, T> read)
+    {
+        var reader = idle.TryTake(out var taken) ? taken : new Reader(open());
+        try
+        {
+            return read(reader);
+        }
+        finally
+        {
+            idle.Add(reader);
+        }
+    }
+
+    private sealed class Reader(SqliteConnection connection) : IDisposable
+    {
+        private readonly Statement findCase = new(connection, CaseStore.FindCase, 1);
+        private readonly Statement casesOfChild = new(connection, CaseStore.FindCasesOfChild, 2);
+        private readonly Statement history = new(connection, CaseStore.FindHistory, 2);
+
+        public Case? Find(string id)
+        {
+            using var row = findCase.Read(id);
+            return row.Read() ? CaseStore.CaseOf(id, row) : null;
+        }
+
+        public ImmutableList<string> CasesOfChild(string child)
+        {
+            var ids = ImmutableList.CreateBuilder<string>();
+            using var rows = casesOfChild.Read(child, ProcessLibrary.RecordOf(child));
+            while (rows.Read())
+            {
+                ids.Add(rows.GetString(0));
+            }
+
+            return ids.ToImmutable();
+        }
+
+        public ImmutableList<HistoryEntry> HistoryOf(string caseId)
+        {
+            using var rows = history.Read(caseId, int.MaxValue);
+            return CaseStore.EntriesOf(rows);
+        }
+
+        public void Dispose()
+        {
+            findCase.Dispose();
+            casesOfChild.Dispose();
+            history.Dispose();
+            connection.Dispose();
+        }
+    }
+}
