@@ -84,10 +84,7 @@ internal sealed class Reconciliation
         foreach (var candidate in candidates)
         {
             latest.Remove(candidate.Key, out var occurrence);
-            if (!IsSettled(occurrence))
-            {
-                Reconcile(duty, candidate, inState, occurrence);
-            }
+            Reconcile(duty, candidate, inState, occurrence);
         }
 
         // What is left hangs on nothing any more.
@@ -97,11 +94,6 @@ internal sealed class Reconciliation
         }
     }
 
-    /// <summary>It was met before the earliest fact that changed, and nothing else did: later facts can't unmeet it.</summary>
-    private bool IsSettled(DutyOccurrence? occurrence) =>
-        occurrence is { End: DutyEnd.Met, Live: true } && !step.IsAllNew && !step.DataChanged && step.EarliestFact is { } earliest
-        && string.CompareOrdinal(EventDate.DayOf(occurrence.MetOn!), earliest) < 0;
-
     private void Reconcile(DutyDefinition duty, Candidate candidate, bool inState, DutyOccurrence? latest)
     {
         if (!inState && latest is null)
@@ -109,7 +101,8 @@ internal sealed class Reconciliation
             return;
         }
 
-        var scope = step.FactsWith(candidate.It);
+        // What does not look at the anchor is the same for every occurrence: its scope keeps what has been worked out.
+        var scope = duty.LooksAtAnchor ? step.FactsWith(candidate.It) : step.Facts;
         var live = inState && Holds(duty.When, scope, ifUnknown: true) && !(duty.EndsWhen is not null && Holds(duty.EndsWhen, scope, ifUnknown: false));
         if (!live && latest is null)
         {
@@ -158,7 +151,9 @@ internal sealed class Reconciliation
                 Write(Derive(duty, candidate, scope, latest) with { Live = true }, latest);
                 break;
             case DutyEnd.Met when met is { } done:
-                Write((step.EarliestFact is not null || step.DataChanged ? Derive(duty, candidate, scope, latest) : latest) with { MetOn = done.On, MetByEntry = done.Entry, Live = live }, latest);
+                // When a condition met it, no one entry did; the first that found it so stays. A date that hangs on the anchor alone is as it was.
+                var stands = !step.IsAllNew && duty.DueHangsOnAnchor ? latest : Derive(duty, candidate, scope, latest);
+                Write(stands with { MetOn = done.On, MetByEntry = duty.MetWhen is null ? done.Entry : latest.MetByEntry, Live = live }, latest);
                 break;
             case DutyEnd.Met when !live && step.EarliestFact is null:
                 Write(latest with { Live = false }, latest);
@@ -288,8 +283,14 @@ internal sealed class Reconciliation
         (string On, int Entry)? met = null;
         foreach (var by in duty.MetBy)
         {
-            foreach (var fact in step.Now.Facts.GetValueOrDefault(by.Source, []))
+            if (!step.Now.Facts.TryGetValue(by.Source, out var facts))
             {
+                continue;
+            }
+
+            for (var i = by.On is null ? FirstOnOrAfter(facts, candidate) : 0; i < facts.Count; i++)
+            {
+                var fact = facts[i];
                 if (fact.Entry < since || !Follows(fact, duty.OpenedBy.Contains(by.Source), candidate))
                 {
                     continue;
@@ -306,10 +307,35 @@ internal sealed class Reconciliation
                 {
                     met = (on, fact.Entry);
                 }
+
+                if (by.On is null)
+                {
+                    // They stand in order of their dates: none after it is earlier.
+                    break;
+                }
             }
         }
 
         return met;
+    }
+
+    /// <summary>Where facts on the anchor's day or later begin; those before can't meet it.</summary>
+    private static int FirstOnOrAfter(ImmutableList<Fact> facts, Candidate candidate)
+    {
+        if ((candidate.Anchor?.On ?? candidate.It.Text) is not { } anchor)
+        {
+            return 0;
+        }
+
+        var day = EventDate.DayOf(anchor);
+        var (from, to) = (0, facts.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            (from, to) = string.CompareOrdinal(facts[middle].On, day) < 0 ? (middle + 1, to) : (from, middle);
+        }
+
+        return from;
     }
 
     /// <summary>A fact meets what came before it: of the same stream, later than the anchor; of another, not before its day.</summary>

@@ -32,6 +32,19 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
         return new DutyReads(gathering.Names.ToFrozenSet(StringComparer.Ordinal), gathering.Anything);
     }
 
+    internal static bool LooksAtAnchor(DutyDefinition duty) =>
+        new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MetOn, duty.MissedWhen, duty.Minimum, duty.Target }
+            .Concat(duty.MetBy.SelectMany(m => new[] { m.Where, m.On }))
+            .Concat(duty.Owner.Select(o => o.People))
+            .OfType<Expression>()
+            .Concat(new[] { duty.Due, duty.WindowFrom }.OfType<DueRule>().SelectMany(r => r.Reads.Expressions))
+            .Any(e => e.FreeNames.Contains("it"));
+
+    internal static bool DueHangsOnAnchor(DutyDefinition duty) =>
+        duty.Occurrence is not Occurrence.OnceOnly
+        && new[] { duty.Due, duty.WindowFrom }.Concat(duty.Reminders.Select(r => r.On)).OfType<DueRule>()
+            .All(r => r.Reads is { Sources.Count: 0, Duties.Count: 0, Series.Count: 0, Expressions.Count: 0 } reads && reads.Fields.All(f => f == "due") && reads.Settings.All(s => s.Contains('.')));
+
     private sealed class Gathering(IReadOnlyCollection<DutyDefinition> duties, IReadOnlyDictionary<string, ComputedValue> computed)
     {
         private readonly HashSet<string> seen = new(StringComparer.Ordinal);

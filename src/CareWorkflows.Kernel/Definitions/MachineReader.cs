@@ -60,7 +60,12 @@ internal sealed class MachineReader
         var variables = Variables().ToList();
         var dutyList = Duties(states.Concat(libraryStates), groups);
         var computed = variables.OfType<ComputedValue>().ToDictionary(c => c.Name, StringComparer.Ordinal);
-        dutyList = [.. dutyList.Select(d => d with { Reads = DutyReads.Of(d, dutyList, computed) })];
+        dutyList = [.. dutyList.Select(d => d with
+        {
+            Reads = DutyReads.Of(d, dutyList, computed),
+            LooksAtAnchor = DutyReads.LooksAtAnchor(d),
+            DueHangsOnAnchor = DutyReads.DueHangsOnAnchor(d),
+        })];
         var counted = read.Values.SelectMany(t => t.CountsAs).Select(c => c.Stream);
         var expressions = ExpressionsOf(machineStates, edges, read.Values, dutyList, variables).ToList();
         return new ProcessMachine

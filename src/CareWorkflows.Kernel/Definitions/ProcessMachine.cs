@@ -329,6 +329,12 @@ public sealed record DutyDefinition
     public Expression? Target { get; init; }
     public ImmutableList<string> Was { get; init; } = [];
 
+    /// <summary>One of its conditions, or what a meeting fact must say, looks at <c>it</c>.</summary>
+    public bool LooksAtAnchor { get; init; } = true;
+
+    /// <summary>Its due date and window hang on nothing but the occurrence's own anchor, settings and the calendar.</summary>
+    public bool DueHangsOnAnchor { get; init; }
+
     /// <summary>What it is worked out from.</summary>
     public DutyReads Reads { get; init; } = new(FrozenSet<string>.Empty, true);
 }
