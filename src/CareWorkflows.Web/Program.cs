@@ -1,10 +1,11 @@
+using CareWorkflows.Engine;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Scenarios;
+using CareWorkflows.Web.Demo;
 using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.Hosting;
 using CareWorkflows.Web.SignIn;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -23,8 +24,9 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(builder.Configuration.GetSection("Council").Get<CouncilName>() ?? new CouncilName());
 builder.Services.AddSingleton<DocumentFolder>();
-builder.Services.TryAddScoped<ICaseDesk, ClosedDesk>();
-builder.AddSignIn();
+builder.Services.AddSingleton<ICaseDesk, EngineDesk>();
+builder.Services.AddCareEngine(new CareEngineOptions { ConnectionString = builder.ConnectionString() });
+builder.AddSignIn(builder.ConnectionString());
 builder.Services.AddRazorPages();
 
 var app = builder.Build();
@@ -42,10 +44,10 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
 
-await app.Services.MigrateSignInAsync();
+await app.OpenEngineAsync();
 if (app.Environment.IsDevelopment())
 {
-    await DemoPeople.SeedAsync(app.Services);
+    await DemoCases.SeedAsync(app.Services);
     app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
 }
 

@@ -5,7 +5,7 @@ namespace CareWorkflows.BrowserTests;
 
 /// <summary>Every page, wide and narrow: it fits, and no machine finds fault with it.</summary>
 [Collection(InABrowser.Name)]
-public sealed class PagesTests(Chromium chromium, Site site) : IClassFixture<Site>
+public sealed class PagesTests(Chromium chromium, PaperSite site) : IClassFixture<PaperSite>
 {
     private static readonly (string Name, string Path)[] Pages =
     [

@@ -38,6 +38,9 @@ public sealed class Directory(IEnumerable<Actor> people)
 
     public static Directory Empty { get; } = new([]);
 
+    /// <summary>By name.</summary>
+    public IEnumerable<Actor> Everybody => people.Values;
+
     public Actor? Find(string person) => people.GetValueOrDefault(person);
 
     public bool HasRole(string person, string role) => Find(person)?.Roles.Contains(role) ?? false;

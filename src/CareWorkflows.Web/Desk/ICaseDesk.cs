@@ -29,7 +29,4 @@ public interface ICaseDesk
 
     /// <summary>Messages promised so far, the latest first.</summary>
     Task<IReadOnlyList<OutboxRow>> OutboxAsync(CancellationToken cancel);
-
-    /// <summary>Puts people into the engine's directory, or brings their roles and team up to date.</summary>
-    Task KnowAsync(IReadOnlyList<Actor> people, CancellationToken cancel);
 }

@@ -23,31 +23,26 @@ public sealed record TaskRow(string Case, string Process, string ProcessName, st
 public sealed record CaseRow(string Id, string ProcessName, string? Child, string State, bool Final, string? NextDue, int OpenBreaches);
 
 /// <summary>A case as its page shows it to one person.</summary>
+/// <param name="MayCorrect">The person may correct what was recorded.</param>
 /// <param name="Now">London wall time the page was made at.</param>
 public sealed record CaseView(
     Case Case,
     ProcessMachine Machine,
-    ImmutableList<ActionOffer> Offers,
+    ImmutableList<Offer> Offers,
     ImmutableList<CaseDuty> Duties,
     ImmutableList<HistoryEntry> History,
+    bool MayCorrect,
     DateTime Now)
 {
     /// <summary>What people call the state it is in.</summary>
     public string State => Wording.Say.State(Machine, Case.State);
 }
 
-/// <summary>An action and whether this person may take it now.</summary>
-public sealed record ActionOffer(Trigger Trigger, bool Allowed, ImmutableList<Refusal> WhyNot)
-{
-    /// <summary>Not as things stand, but a reason would do.</summary>
-    public bool NeedsReason => !Allowed && WhyNot.Count > 0 && WhyNot.All(r => r.Overridable);
-}
-
 /// <summary>A duty on a case, how it stands, and why it is due then.</summary>
 public sealed record CaseDuty(DutyOccurrence Duty, string Title, string? Guidance, DutyStatus Status, string Reason, ImmutableList<string> Why);
 
 /// <summary>A process and its start actions.</summary>
-public sealed record ProcessStarts(ProcessMachine Machine, ImmutableList<ActionOffer> Offers);
+public sealed record ProcessStarts(ProcessMachine Machine, ImmutableList<Offer> Offers);
 
 /// <summary>Asks for the form of an action, as far as it has been filled in.</summary>
 /// <param name="Case">The case it is taken on; null for a start action.</param>
@@ -63,7 +58,7 @@ public sealed record FormPage(
     Trigger Trigger,
     Case? Case,
     string? Child,
-    ImmutableList<AskedField> Fields,
+    ImmutableList<FormField> Fields,
     ImmutableList<string> People,
     Record Values,
     ImmutableList<Refusal> WhyNot);
@@ -71,7 +66,7 @@ public sealed record FormPage(
 /// <summary>A field, whether it is asked now, and what stands in it when nothing was typed.</summary>
 /// <param name="Options">What may be chosen, for the types that choose.</param>
 /// <param name="Items">The fields of each row, for a list.</param>
-public sealed record AskedField(Field Field, bool Asked, ImmutableList<Option> Options, Value Default, ImmutableList<AskedField> Items);
+public sealed record FormField(Field Field, bool Asked, ImmutableList<Option> Options, Value Default, ImmutableList<FormField> Items);
 
 /// <summary>A message promised to somebody, and when it went out.</summary>
 public sealed record OutboxRow(Message Message, string Case, DateTime PromisedAt, DateTime? SentAt);

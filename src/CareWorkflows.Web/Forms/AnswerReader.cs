@@ -28,7 +28,7 @@ public sealed class AnswerReader
     private AnswerReader(Typed typed) => this.typed = typed;
 
     /// <summary>The values of the fields that are asked, and what could not be read or is missing.</summary>
-    public static (Record Values, IReadOnlyList<FormError> Errors) Read(IEnumerable<AskedField> fields, Typed typed)
+    public static (Record Values, IReadOnlyList<FormError> Errors) Read(IEnumerable<FormField> fields, Typed typed)
     {
         var reader = new AnswerReader(typed);
         var values = reader.Fields(fields.Where(f => f.Asked), "", "");
@@ -39,15 +39,15 @@ public sealed class AnswerReader
     public static Record SoFar(IEnumerable<Field> fields, Typed typed) =>
         new AnswerReader(typed).Fields(fields.Where(f => typed.Has(f.Name)).Select(Plain), "", "");
 
-    private static AskedField Plain(Field field) =>
+    private static FormField Plain(Field field) =>
         new(field, true, field.Options, Value.Nothing, [.. field.Items.Select(Plain)]);
 
     /// <param name="within">Place of the row the fields stand in, with its dot; empty at the top.</param>
     /// <param name="called">What that row is called, with a comma.</param>
-    private Record Fields(IEnumerable<AskedField> fields, string within, string called) =>
+    private Record Fields(IEnumerable<FormField> fields, string within, string called) =>
         new([.. fields.Select(f => KeyValuePair.Create(f.Field.Name, One(f.Field, f.Items, within + f.Field.Name, called + f.Field.Label.TrimEnd(' ', ':', '.'))))]);
 
-    private Value One(Field field, IReadOnlyList<AskedField> items, string place, string called) => field.Type switch
+    private Value One(Field field, IReadOnlyList<FormField> items, string place, string called) => field.Type switch
     {
         FieldType.Date => Date(field, place, called),
         FieldType.DateTime => DateTime(field, place, called),
@@ -198,7 +198,7 @@ public sealed class AnswerReader
         return ticked.Count > 0 ? Value.Of([.. ticked]) : Missing(field, place, called, "choose at least one");
     }
 
-    private Value List(Field field, IReadOnlyList<AskedField> items, string place, string called)
+    private Value List(Field field, IReadOnlyList<FormField> items, string place, string called)
     {
         var rows = new List<Value>();
         for (var i = 1; i <= typed.Rows(place); i++)

@@ -8,7 +8,7 @@ namespace CareWorkflows.Web.Forms;
 /// <summary>One field as a partial of <c>Shared/Fields</c> draws it.</summary>
 /// <param name="Asked">The field, its options and the fields of its rows.</param>
 /// <param name="Place">Where it stands: <c>actions[1].owner</c>.</param>
-public sealed record FieldView(AskedField Asked, string Place, FormView Form)
+public sealed record FieldView(FormField Asked, string Place, FormView Form)
 {
     public Field Field => Asked.Field;
 
@@ -43,7 +43,7 @@ public sealed record FieldView(AskedField Asked, string Place, FormView Form)
 
     public IEnumerable<IReadOnlyList<FieldView>> Rows => Enumerable.Range(1, Form.Typed.Rows(Place)).Select(Row);
 
-    public FieldView Within(AskedField item, int row) => new(item, $"{Place}[{row}].{item.Field.Name}", Form);
+    public FieldView Within(FormField item, int row) => new(item, $"{Place}[{row}].{item.Field.Name}", Form);
 
     /// <summary>The id of the input at a place.</summary>
     public static string IdOf(string place)
@@ -65,7 +65,7 @@ public sealed record FieldView(AskedField Asked, string Place, FormView Form)
 /// <summary>A form as its page draws it.</summary>
 /// <param name="Deciding">Fields that decide whether others are asked.</param>
 public sealed record FormView(
-    ImmutableList<AskedField> Fields,
+    ImmutableList<FormField> Fields,
     Typed Typed,
     ImmutableList<FormError> Errors,
     ImmutableList<string> People,

@@ -66,7 +66,7 @@ public sealed class Typed
     public void AddRow(string list) => SetRows(list, Rows(list) + 1);
 
     /// <summary>Takes out the rows nothing was typed in: they were never meant.</summary>
-    public void RemoveBlankRows(IEnumerable<AskedField> fields, string within = "")
+    public void RemoveBlankRows(IEnumerable<FormField> fields, string within = "")
     {
         foreach (var field in fields.Where(f => f.Field.Type == FieldType.List))
         {
@@ -112,7 +112,7 @@ public sealed class Typed
     }
 
     /// <summary>Puts values into the places nothing was typed at.</summary>
-    public void Fill(IEnumerable<AskedField> fields, Members values, string within = "")
+    public void Fill(IEnumerable<FormField> fields, Members values, string within = "")
     {
         foreach (var field in fields.Where(f => !Has(within + f.Field.Name)))
         {
@@ -121,7 +121,7 @@ public sealed class Typed
     }
 
     /// <summary>Puts the defaults of the fields that are asked into the places nothing was typed at, and the rows a list must have.</summary>
-    public void FillDefaults(IEnumerable<AskedField> fields)
+    public void FillDefaults(IEnumerable<FormField> fields)
     {
         foreach (var field in fields.Where(f => f.Asked && !Has(f.Field.Name)))
         {
@@ -133,7 +133,7 @@ public sealed class Typed
         }
     }
 
-    private void Put(string place, Field field, Value value, IReadOnlyList<AskedField> items)
+    private void Put(string place, Field field, Value value, IReadOnlyList<FormField> items)
     {
         if (value.IsNothing)
         {
@@ -173,7 +173,7 @@ public sealed class Typed
         }
     }
 
-    private void PutRow(string row, Field list, Value value, IReadOnlyList<AskedField> items)
+    private void PutRow(string row, Field list, Value value, IReadOnlyList<FormField> items)
     {
         if (items.Count == 0)
         {

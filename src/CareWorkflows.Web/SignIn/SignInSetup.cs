@@ -1,6 +1,6 @@
+using CareWorkflows.Kernel.Deciding;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -9,11 +9,10 @@ namespace CareWorkflows.Web.SignIn;
 /// <summary>Accounts, cookies, and the rule that every page is closed unless it says otherwise.</summary>
 public static class SignInSetup
 {
-    public static void AddSignIn(this WebApplicationBuilder builder)
+    public static void AddSignIn(this WebApplicationBuilder builder, string connectionString)
     {
-        var connection = builder.Configuration.GetConnectionString("Care") ?? throw new InvalidOperationException("ConnectionStrings:Care is missing from the settings.");
         builder.Services.AddDbContext<SignInDbContext>(o => o
-            .UseSqlite(connection, sqlite => sqlite.MigrationsHistoryTable(SignInDbContext.MigrationsTable))
+            .UseSqlite(connectionString, sqlite => sqlite.MigrationsHistoryTable(SignInDbContext.MigrationsTable))
             // The warning compares with a model snapshot, which only the design-time tools write. SignInSchemaTests compares instead.
             .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
 
@@ -60,13 +59,16 @@ public static class SignInSetup
     public static async Task MigrateSignInAsync(this IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<SignInDbContext>().Database;
-        var file = new SqliteConnectionStringBuilder(database.GetConnectionString()).DataSource;
-        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
+        await scope.ServiceProvider.GetRequiredService<SignInDbContext>().Database.MigrateAsync();
+    }
 
-        await database.MigrateAsync();
+    /// <summary>Everybody with an account, as the engine's directory knows them.</summary>
+    public static async Task<IReadOnlyList<Actor>> PeopleAsync(this IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SignInDbContext>();
+        var roles = await db.UserRoles.Join(db.Roles, u => u.RoleId, r => r.Id, (u, r) => new { u.UserId, r.Name }).ToListAsync();
+        var accounts = await db.Users.AsNoTracking().ToListAsync();
+        return [.. accounts.Select(a => new Actor(a.Person, [.. roles.Where(r => r.UserId == a.Id).Select(r => r.Name!).Order(StringComparer.Ordinal)], a.Team))];
     }
 }

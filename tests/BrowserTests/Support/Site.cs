@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CareWorkflows.BrowserTests.Support;
 
-/// <summary>The site on a port of its own, with a paper desk behind it.</summary>
-public sealed class Site : WebApplicationFactory<Program>
+/// <summary>The site as it is, on a port and a database of its own, on the morning of 29 December 2026.</summary>
+public class Site : WebApplicationFactory<Program>
 {
     private readonly string folder = Directory.CreateTempSubdirectory("care-browser-").FullName;
 
@@ -20,13 +20,26 @@ public sealed class Site : WebApplicationFactory<Program>
 
     public string Address => ClientOptions.BaseAddress.ToString();
 
-    public PaperDesk Desk { get; } = new();
-
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
         builder.UseSetting("ConnectionStrings:Care", $"Data Source={Path.Combine(folder, "care.db")}");
         builder.UseSetting("Documents:Folder", Path.Combine(folder, "documents"));
-        builder.ConfigureTestServices(services => services.AddSingleton<ICaseDesk>(Desk));
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(new StoppedClock(new DateTimeOffset(2026, 12, 29, 10, 0, 0, TimeSpan.Zero))));
+    }
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
+
+/// <summary>The same with a paper desk, so that every kind of field and entry is on some page.</summary>
+public sealed class PaperSite : Site
+{
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureTestServices(services => services.AddSingleton<ICaseDesk>(new PaperDesk()));
     }
 }

@@ -77,6 +77,8 @@ public sealed class PaperDesk : ICaseDesk
         TriggersInOrder = [Open, HoldMeeting, RecordVisit, Delay, Close],
         Triggers = new[] { Open, HoldMeeting, RecordVisit, Delay, Close }.ToFrozenDictionary(t => t.Name),
         Duties = [],
+        DutiesInOrder = [],
+        Roles = FrozenDictionary<string, Role>.Empty,
         Data = FrozenDictionary<string, DataVariable>.Empty,
         Settings = FrozenDictionary<string, Setting>.Empty,
         Computed = FrozenDictionary<string, ComputedValue>.Empty,
@@ -125,10 +127,10 @@ public sealed class PaperDesk : ICaseDesk
         Case,
         Machine,
         [
-            new ActionOffer(HoldMeeting, true, []),
-            new ActionOffer(RecordVisit, true, []),
-            new ActionOffer(Delay, false, [new Refusal("A delay needs a reason.", "PTM-09", Overridable: true)]),
-            new ActionOffer(Close, false, [new Refusal("Only a TM or PS may close the case.", "CFP-44"), new Refusal("Letters must have been sent first.", "CFP-45")]),
+            new Offer(HoldMeeting, []),
+            new Offer(RecordVisit, []),
+            new Offer(Delay, []),
+            new Offer(Close, [new Refusal("Only a TM or PS may close the case.", "CFP-44"), new Refusal("Letters must have been sent first.", "CFP-45")]),
         ],
         [
             Owed(Meeting, "Hold the first meeting", "10 working days after the plan started on 22 December 2025.", "Not counted: 25 December (Christmas Day), 26 December (Boxing Day), 1 January (New Year’s Day)."),
@@ -137,10 +139,11 @@ public sealed class PaperDesk : ICaseDesk
             Owed(Plan, "Start or end the plan by day 20"),
         ],
         [Entry(1), Entry(2), Entry(3), Entry(4), Entry(5)],
+        MayCorrect: who.Roles.Contains("TM"),
         Now));
 
     public Task<IReadOnlyList<ProcessStarts>> StartsAsync(Actor who, string? child, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ProcessStarts>>(
-        [new ProcessStarts(Machine, [new ActionOffer(Open, true, []), new ActionOffer(Close, false, [new Refusal("Only a TM may start this way.")])])]);
+        [new ProcessStarts(Machine, [new Offer(Open, []), new Offer(Close, [new Refusal("Only a TM may start this way.")])])]);
 
     public Task<FormPage?> AskAsync(Actor who, FormQuestion question, CancellationToken cancel)
     {
@@ -163,9 +166,7 @@ public sealed class PaperDesk : ICaseDesk
     public Task<IReadOnlyList<OutboxRow>> OutboxAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<OutboxRow>>(
         [new OutboxRow(new Message("m1", "Asha", "D1", MessageKind.Reminder, "The first meeting for C1 is due on 8 January 2026.", []), "c1", new DateTime(2026, 1, 6, 0, 0, 1, DateTimeKind.Utc), null)]);
 
-    public Task KnowAsync(IReadOnlyList<Actor> people, CancellationToken cancel) => Task.CompletedTask;
-
-    public static AskedField Asked(Field field, Record soFar) => new(
+    public static FormField Asked(Field field, Record soFar) => new(
         field,
         field.When?.Evaluate(new FormScope(soFar)).IsTruthy ?? true,
         field.Type == FieldType.Role ? [new("SW", "Social worker"), new("AP", "Advanced practitioner"), new("PS", "Practice supervisor")] : field.Options,

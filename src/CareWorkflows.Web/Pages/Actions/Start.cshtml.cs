@@ -1,4 +1,5 @@
 using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Expressions;
 using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
@@ -34,7 +35,7 @@ public sealed class StartModel(ICaseDesk desk, DocumentFolder documents) : Actio
     protected override FormQuestion Question(Record soFar) => new(Process, null, Child ?? KnownChild, Name, soFar);
 
     protected override CaseCommand Command(Record form) =>
-        new StartCase(CommandId, User.Actor(), CommandId, Process, Asked.Machine.AboutChild ? Child : null, Name, form);
+        new StartCase(CommandId, User.Actor(), Asked.Machine.IsChildRecord && Child is { } child ? ProcessLibrary.RecordOf(child) : CommandId, Process, Asked.Machine.AboutChild ? Child : null, Name, form);
 
     protected override IEnumerable<FormError> ReadOwn() =>
         Asked.Machine.AboutChild && Child is null ? [new FormError(ChildPlace, "Child: enter a name or number")] : [];

@@ -1,4 +1,5 @@
 using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.SignIn;
 using Microsoft.AspNetCore.Mvc;
@@ -25,9 +26,9 @@ public sealed class DetailsModel(ICaseDesk desk) : PageModel
 
     public IEnumerable<CaseDuty> Settled => View.Duties.Where(d => d.Duty.End != DutyEnd.Owed);
 
-    public IEnumerable<ActionOffer> Can => View.Offers.Where(o => o.Allowed || o.NeedsReason);
+    public IEnumerable<Offer> Can => View.Offers.Where(o => o.IsOpen);
 
-    public IEnumerable<ActionOffer> Cannot => View.Offers.Where(o => !o.Allowed && !o.NeedsReason);
+    public IEnumerable<Offer> Cannot => View.Offers.Where(o => !o.IsOpen);
 
     public IEnumerable<Breach> OpenBreaches => View.Case.Breaches.Where(b => b.Status == BreachStatus.Open);
 
