@@ -29,11 +29,17 @@ public sealed class ApiSite : WebApplicationFactory<Program>
 
     public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
-    /// <summary>Knows the demo people.</summary>
+    /// <summary>Knows the demo people, and two children.</summary>
     public async Task<ApiSite> OpenAsync()
     {
         await DemoPeople.SeedAsync(Services);
         Services.GetRequiredService<Council>().Use(new Directory(DemoPeople.All));
+        var tom = await SignedInAsync("tom");
+        foreach (var child in (string[])["C1", "C2"])
+        {
+            await (await tom.PostAsync("/api/cases", Register(child))).AcceptedAsync();
+        }
+
         return this;
     }
 
@@ -49,13 +55,21 @@ public sealed class ApiSite : WebApplicationFactory<Program>
     /// <summary>Scenario S02 as far as its expectations: assessed from 1 December, the plan started on 22 December.</summary>
     public async Task<HttpClient> WithPlanAsync(string id = "plan")
     {
-        var asha = await SignedInAsync();
-        Time.Is("2026-12-01T09:00");
-        await (await asha.PostAsync("/api/cases", Open(id))).AcceptedAsync();
+        await (await (await SignedInAsync()).PostAsync("/api/cases", Open(id))).AcceptedAsync();
+
+        // Three weeks later no token is good any more.
         Time.Is("2026-12-22T09:00");
+        var asha = await SignedInAsync();
         await (await asha.PostAsync($"/api/cases/{id}/actions/StartPlan", StartPlan($"{id}-start"))).AcceptedAsync();
         return asha;
     }
+
+    private static StringContent Register(string child) => Json($$"""
+        {
+          "id": "child:{{child}}", "process": "child-record", "child": "{{child}}", "action": "Register",
+          "form": { "name": "{{child}}", "dateOfBirth": "2017-05-14", "from": "2026-11-02", "allocatedWorker": "Asha", "workerIsStudent": false }
+        }
+        """);
 
     public static StringContent Open(string id, string? commandId = null, string child = "C1") => Json($$"""
         {
