@@ -60,6 +60,19 @@ public sealed class CareEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Wakes every case that is not at its end, one after the other and behind people's acts: for when something has changed
+    /// that due dates are derived from (calendar, setting, people). What is derived anew and is the same says nothing.
+    /// </summary>
+    /// <param name="now">UTC.</param>
+    public Task WakeOpenCasesAsync(DateTime now, CancellationToken cancellation = default) => Writer.DoAsync(
+        store =>
+        {
+            store.WakeOpenCases(now);
+            return true;
+        },
+        isMachine: true, cancellation);
+
     /// <summary>Finishes what is queued, then lets go of the file.</summary>
     public async ValueTask DisposeAsync()
     {

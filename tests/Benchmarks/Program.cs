@@ -1,1 +1,44 @@
-return 0;
+using System.Globalization;
+using CareWorkflows.Benchmarks;
+
+// How fast the engine is, as ratios to yardsticks measured in the same run, in turns. Absolute rates are printed too, but
+// only ratios say anything on a machine that others share.
+//
+//   dotnet run -c Release --project tests/Benchmarks [-- --quick] [--flush-ms 2] [--only advance|due|decide]
+//
+// --quick      fewer repetitions and cases; done within three minutes
+// --flush-ms   makes every flush to the disk slower by so many milliseconds, so that a slow disk can be seen on a fast one
+var quick = args.Contains("--quick");
+var only = Option("--only");
+if (Option("--flush-ms") is { } flush && !SlowFlush.IsOn)
+{
+    return await SlowFlush.RunAgainWithAsync(double.Parse(flush, CultureInfo.InvariantCulture), args);
+}
+
+var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"care-bench-{Environment.ProcessId}")).FullName;
+try
+{
+    var process = MeasuredProcess.Load();
+    if (only is null or "decide")
+    {
+        DecideBench.Run(process, quick);
+    }
+
+    if (only is null or "advance")
+    {
+        await AdvanceBench.RunAsync(process, folder, quick);
+    }
+
+    if (only is null or "due")
+    {
+        await ManyCasesBench.RunAsync(process, folder, quick);
+    }
+
+    return 0;
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

@@ -101,7 +101,7 @@ public sealed partial class CaseCommands
             LogWakeUpFailed(fault, wakeUp.Case, AfterFault);
             store.Undo();
             store.Savepoint();
-            store.MoveWakeUp(wakeUp.Case, now, now + AfterFault);
+            store.PutOffWakeUp(wakeUp.Case, now, now + AfterFault);
             return (new Decision.NothingToDo(now + AfterFault), ExceptionDispatchInfo.Capture(fault));
         }
 
@@ -111,10 +111,10 @@ public sealed partial class CaseCommands
             if (next <= now)
             {
                 LogNothingToSay(wakeUp.Case);
-                next = null;
+                next = now + AfterRefusal;
             }
 
-            store.MoveWakeUp(wakeUp.Case, now, next);
+            store.MoveWakeUp(wakeUp.Case, next);
         }
 
         return (decision, null);
@@ -220,6 +220,6 @@ public sealed partial class CaseCommands
     [LoggerMessage(Level = LogLevel.Error, Message = "Waking case {Case} failed; it is tried again after {Pause}")]
     private partial void LogWakeUpFailed(Exception fault, string @case, TimeSpan pause);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Case {Case} asked to be woken and then had nothing to say; it sleeps until its next change")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Case {Case} asked to be woken and then had nothing to say; it is asked again in a day")]
     private partial void LogNothingToSay(string @case);
 }

@@ -20,7 +20,7 @@ internal sealed class CaseStore : IDisposable
     private readonly Statement begin, commit, rollback, savepoint, release, undo;
     private readonly Statement findCase, casesOfChild, caseOfKey, history, findAnswer;
     private readonly Statement insertCase, updateCase, insertEntry, upsertDuty, insertOwner, deleteOwner, upsertBreach, insertMessage, insertAnswer;
-    private readonly Statement moveWakeUp, wakeOpenCases, delivered, tryAgain;
+    private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, delivered, tryAgain;
 
     /// <param name="connection">Open, migrated, and nobody else's.</param>
     public CaseStore(SqliteConnection connection)
@@ -87,7 +87,8 @@ internal sealed class CaseStore : IDisposable
         insertAnswer = Prepare(
             "INSERT INTO command (id, accepted, handled_at, case_id, first_entry, last_entry, more) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 7);
 
-        moveWakeUp = Prepare("""UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at <= ?3""", 3);
+        moveWakeUp = Prepare("""UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at IS NOT ?2""", 2);
+        putOffWakeUp = Prepare("""UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at <= ?3""", 3);
         wakeOpenCases = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 1);
         delivered = Prepare("UPDATE outbox SET delivered_at = ?2, try_at = NULL WHERE id = ?1 AND delivered_at IS NULL", 2);
         tryAgain = Prepare("UPDATE outbox SET attempts = attempts + 1, try_at = ?2 WHERE id = ?1 AND delivered_at IS NULL", 2);
@@ -244,11 +245,7 @@ internal sealed class CaseStore : IDisposable
                 Word(breach.Status), breach.DaysLate, breach.Reason, breach.AcknowledgedOn, breach.Note);
         }
 
-        if (after.NextWakeUp is { } wakeUp && !(wakeUp >= EarliestWakeUp))
-        {
-            EarliestWakeUp = wakeUp;
-        }
-
+        Note(after.NextWakeUp);
         recent.Wrote(after);
         return true;
     }
@@ -285,26 +282,38 @@ internal sealed class CaseStore : IDisposable
             asked is null ? 0 : asked.Entries[0].No, asked is null ? 0 : asked.Entries[^1].No, more);
     }
 
-    /// <summary>Puts off a wake-up that is due without saying anything in the case's history.</summary>
-    public void MoveWakeUp(string caseId, DateTime now, DateTime? to)
+    /// <summary>Moves a case's wake-up without saying anything in its history.</summary>
+    public void MoveWakeUp(string caseId, DateTime? to)
     {
-        moveWakeUp.Run(caseId, to is { } at ? UtcMilliseconds.Of(at) : null, UtcMilliseconds.Of(now));
-        if (to is { } wakeUp && !(wakeUp >= EarliestWakeUp))
-        {
-            EarliestWakeUp = wakeUp;
-        }
+        moveWakeUp.Run(caseId, Instant(to));
+        Note(to);
+    }
+
+    /// <summary>Moves a wake-up that is due; another is left as it is.</summary>
+    public void PutOffWakeUp(string caseId, DateTime now, DateTime to)
+    {
+        putOffWakeUp.Run(caseId, UtcMilliseconds.Of(to), UtcMilliseconds.Of(now));
+        Note(to);
     }
 
     /// <summary>Wakes every case that is not at its end: something they may all depend on has changed.</summary>
     public void WakeOpenCases(DateTime now)
     {
         wakeOpenCases.Run(UtcMilliseconds.Of(now));
-        EarliestWakeUp = now;
+        Note(now);
     }
 
     public void MarkDelivered(string messageId, DateTime now) => delivered.Run(messageId, UtcMilliseconds.Of(now));
 
     public void TryAgain(string messageId, DateTime at) => tryAgain.Run(messageId, UtcMilliseconds.Of(at));
+
+    /// <summary>For tests that want to make the disk full.</summary>
+    internal void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     public void Dispose()
     {
@@ -314,6 +323,14 @@ internal sealed class CaseStore : IDisposable
         }
 
         connection.Dispose();
+    }
+
+    private void Note(DateTime? wakeUp)
+    {
+        if (wakeUp is { } at && !(at >= EarliestWakeUp))
+        {
+            EarliestWakeUp = at;
+        }
     }
 
     private bool SaveCase(Case? before, Case after, DateTime now)

@@ -9,6 +9,20 @@ namespace CareWorkflows.Engine.Storage;
 /// </summary>
 internal sealed class StoreFile : IDisposable
 {
+    /// <summary>
+    /// FULL: a commit is on the disk when it returns. Checkpoints every 8,000 pages (32 MB) cost a fifth less than the usual
+    /// 1,000; more would make the rare commit that pays for one noticeably slow. The log is cut back afterwards.
+    /// </summary>
+    internal const string WriterPragmas =
+        """
+        PRAGMA synchronous = FULL;
+        PRAGMA busy_timeout = 10000;
+        PRAGMA wal_autocheckpoint = 8000;
+        PRAGMA journal_size_limit = 67108864;
+        PRAGMA cache_size = -65536;
+        PRAGMA temp_store = MEMORY;
+        """;
+
     private readonly string connectionString;
     private readonly FileStream? held;
     private readonly SqliteConnection? memory;
@@ -66,17 +80,7 @@ internal sealed class StoreFile : IDisposable
         connection.Open();
         using var pragmas = connection.CreateCommand();
 
-        // FULL: a commit is on the disk when it returns. Checkpoints every 8,000 pages (32 MB) cost a fifth less than the usual
-        // 1,000; more would make the rare commit that pays for one noticeably slow. The log is cut back to that afterwards.
-        pragmas.CommandText =
-            """
-            PRAGMA synchronous = FULL;
-            PRAGMA busy_timeout = 10000;
-            PRAGMA wal_autocheckpoint = 8000;
-            PRAGMA journal_size_limit = 67108864;
-            PRAGMA cache_size = -65536;
-            PRAGMA temp_store = MEMORY;
-            """;
+        pragmas.CommandText = WriterPragmas;
         pragmas.ExecuteNonQuery();
         return new CaseStore(connection);
     }

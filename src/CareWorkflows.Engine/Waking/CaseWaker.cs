@@ -130,7 +130,8 @@ public sealed partial class CaseWaker : BackgroundService
         }
     }
 
-    private async Task<List<PassTime>> DueAsync(DateTime until, CancellationToken cancellation)
+    /// <summary>The next that are due, in order of time.</summary>
+    internal async Task<List<PassTime>> DueAsync(DateTime until, CancellationToken cancellation)
     {
         await using var db = context();
         var due = await db.Cases.AsNoTracking()

@@ -113,6 +113,20 @@ public sealed record Case
         return spoken;
     }
 
+    /// <summary>The latest breach of an occurrence.</summary>
+    public Breach? BreachOf(DutyOccurrence occurrence)
+    {
+        for (var i = Breaches.Count - 1; i >= 0; i--)
+        {
+            if (Breaches[i].IsOf(occurrence))
+            {
+                return Breaches[i];
+            }
+        }
+
+        return null;
+    }
+
     private static bool Precedes(DutyOccurrence one, DutyOccurrence other) =>
         (one.End == DutyEnd.Owed) != (other.End == DutyEnd.Owed) ? other.End == DutyEnd.Owed
         : one.End == DutyEnd.Owed ? string.CompareOrdinal(other.Due, one.Due) < 0

@@ -204,7 +204,7 @@ public static class CaseJson
         json.WriteCount("openedBy"u8, duty.OpenedByEntry);
         json.WriteCount("endedBy"u8, duty.EndedByEntry);
         json.WriteFlag("live"u8, duty.Live);
-        json.WriteFlag("wasBreached"u8, duty.WasOverdue);
+        json.WriteFlag("wasOverdue"u8, duty.WasOverdue);
         json.WriteTexts("sent"u8, duty.Sent);
         json.WriteText("session"u8, duty.Session);
         json.WriteNumberOrNone("minimum"u8, duty.Minimum);
@@ -219,7 +219,7 @@ public static class CaseJson
         string? due = null, noDate = null, from = null, soonFrom = null, metOn = null, session = null;
         ImmutableList<string> owners = [], rules = [], sent = [];
         int metBy = 0, openedBy = 0, endedBy = 0;
-        bool live = false, wasBreached = false;
+        bool live = false, wasOverdue = false;
         int? minimum = null, target = null;
         while (json.NextProperty())
         {
@@ -241,7 +241,7 @@ public static class CaseJson
             else if (json.ValueTextEquals("openedBy"u8)) { openedBy = json.NextInt(); }
             else if (json.ValueTextEquals("endedBy"u8)) { endedBy = json.NextInt(); }
             else if (json.ValueTextEquals("live"u8)) { live = json.NextBool(); }
-            else if (json.ValueTextEquals("wasBreached"u8)) { wasBreached = json.NextBool(); }
+            else if (json.ValueTextEquals("wasOverdue"u8)) { wasOverdue = json.NextBool(); }
             else if (json.ValueTextEquals("sent"u8)) { sent = ReadTexts(ref json); }
             else if (json.ValueTextEquals("session"u8)) { session = json.NextString(); }
             else if (json.ValueTextEquals("minimum"u8)) { minimum = json.NextInt(); }
@@ -269,7 +269,7 @@ public static class CaseJson
             OpenedByEntry = openedBy,
             EndedByEntry = endedBy,
             Live = live,
-            WasOverdue = wasBreached,
+            WasOverdue = wasOverdue,
             Sent = sent,
             Session = session,
             Minimum = minimum,

@@ -266,13 +266,10 @@ internal sealed class Act : CasesInView
             if (!step.HasEntries)
             {
                 PassingTime.BeginEntry(step, EventDate.Of(NowOnTheClock), order[0].Draft?.Action);
-                Reconciliation.Run(step, NowOnTheClock);
-                step.DropIfEmpty();
             }
-            else
-            {
-                Reconciliation.Run(step, NowOnTheClock);
-            }
+
+            PassingTime.Settle(step, NowOnTheClock);
+            step.DropIfEmpty();
         }
 
         return !IsRefused;

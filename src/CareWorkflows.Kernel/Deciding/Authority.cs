@@ -63,7 +63,7 @@ internal static class Authority
 
     // Where both have a team, "any holder in the child's team" is what a role means.
     private static bool InTeam(CasesInView cases, Case @case, Actor by) =>
-        by.Team is null || @case.Child is not { } child || new ChildInView(cases, child).Recorded("team").Text is not { } team || team == by.Team;
+        by.Team is null || @case.Child is not { } child || cases.Child(child).Recorded("team").Text is not { } team || team == by.Team;
 
     private static bool Holds(Value holder, string person) => holder.Kind switch
     {

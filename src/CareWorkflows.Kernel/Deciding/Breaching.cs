@@ -13,8 +13,8 @@ internal static class Breaching
     /// <summary>Brings the breach of one occurrence in line with how the occurrence stands at a moment.</summary>
     public static void Judge(Step step, DutyOccurrence occurrence, DateTime at)
     {
-        var breach = step.Now.Breaches.FindLast(b => b.IsOf(occurrence));
-        var duty = step.Machine.Duties.Find(d => d.Name == occurrence.Duty);
+        var breach = step.Now.BreachOf(occurrence);
+        var duty = step.Machine.DutiesByName.GetValueOrDefault(occurrence.Duty);
         switch (occurrence.End)
         {
             case DutyEnd.Owed when duty is { Nature: DutyNature.Breach } && occurrence.IsPast(at):
@@ -184,7 +184,7 @@ internal static class Breaching
 
     private static IEnumerable<(string Key, string After, ImmutableList<Recipient> To)> Ladder(Step step, Breach breach)
     {
-        if (breach.DutyName is not null && step.Machine.Duties.Find(d => d.Name == breach.DutyName) is { HasOwnEscalation: true } duty)
+        if (breach.DutyName is not null && step.Machine.DutiesByName.GetValueOrDefault(breach.DutyName) is { HasOwnEscalation: true } duty)
         {
             return duty.Escalate.Select((e, i) => (string.Create(CultureInfo.InvariantCulture, $"own{i + 1}"), e.After, e.To));
         }
@@ -217,14 +217,14 @@ internal static class Breaching
     private static string About(Breach breach) => breach.Duty ?? string.Join(", ", breach.Rules);
 
     private static string Words(Step step, Breach breach) => breach.DutyName is { } name
-        ? $"{step.Machine.Duties.Find(d => d.Name == name)?.Title ?? name} ({breach.Duty})"
+        ? $"{step.Machine.DutiesByName.GetValueOrDefault(name)?.Title ?? name} ({breach.Duty})"
         : $"The override of {string.Join(", ", breach.Rules)}";
 
     private static string Since(string due) => EventDate.DayOf(EventDate.Of(EventDate.BreachAt(due)));
 
     // C9: until done survives any state; a duty that hangs on a fact is gone when the fact no longer counts.
     private static bool HasAnchor(Step step, DutyOccurrence occurrence) =>
-        step.Machine.Duties.Find(d => d.Name == occurrence.Duty) is not { } duty
+        step.Machine.DutiesByName.GetValueOrDefault(occurrence.Duty) is not { } duty
         || duty.Occurrence is Occurrence.OnceOnly
         || !Anchors.It(step, duty, occurrence).IsNothing;
 

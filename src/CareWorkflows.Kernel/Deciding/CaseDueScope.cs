@@ -52,6 +52,6 @@ internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? 
 
     public override string Label(string name) =>
         scope.Machine.Triggers.TryGetValue(name, out var trigger) ? trigger.Label
-        : scope.Machine.Duties.FirstOrDefault(d => d.Name == name)?.Title is { } title ? title
+        : scope.Machine.DutiesByName.GetValueOrDefault(name)?.Title is { } title ? title
         : base.Label(name);
 }

@@ -132,10 +132,10 @@ public sealed class CaseReader
     }
 
     /// <summary>Why a duty is due then: sentences a parent could follow.</summary>
-    public ImmutableList<string> Why(DutyOccurrence occurrence)
+    public ImmutableList<WhyStep> Why(DutyOccurrence occurrence)
     {
         ArgumentNullException.ThrowIfNull(occurrence);
-        if (machine.Duties.Find(d => d.Name == occurrence.Duty) is not { Due: { } rule } duty)
+        if (machine.DutiesByName.GetValueOrDefault(occurrence.Duty) is not { Due: { } rule } duty)
         {
             return [];
         }
@@ -148,7 +148,7 @@ public sealed class CaseReader
             scope.Bind("it", it);
         }
 
-        return [.. rule.Explain(new CaseDueScope(scope, it)).Sentences];
+        return [.. rule.Explain(new CaseDueScope(scope, it)).Why];
     }
 
     /// <summary>A data variable or computed value of the case, or of the child's record when the case has none of that name.</summary>

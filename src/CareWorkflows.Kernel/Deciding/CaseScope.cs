@@ -11,8 +11,8 @@ namespace CareWorkflows.Kernel.Deciding;
 /// </summary>
 internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case @case) : Scope
 {
-    private readonly Dictionary<string, Value> computed = new(StringComparer.Ordinal);
-    private readonly HashSet<string> computing = new(StringComparer.Ordinal);
+    private Dictionary<string, Value>? computed;
+    private HashSet<string>? computing;
     private Dictionary<string, Value>? locals;
 
     /// <summary>What is being judged, when an action is.</summary>
@@ -65,7 +65,7 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
                 value = Value.Of(a => Setting(a[0].Text ?? ""));
                 return true;
             case "child":
-                value = @case.Child is { } child ? Value.Of(new ChildInView(cases, child, AsOf)) : Value.Nothing;
+                value = @case.Child is { } child ? Value.Of(AsOf is null ? cases.Child(child) : new ChildInView(cases, child, AsOf)) : Value.Nothing;
                 return true;
             case "linked":
                 value = Value.Of(a => Linked(a[0].Text ?? ""));
@@ -126,12 +126,12 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
 
     private Value Compute(ComputedValue definition)
     {
-        if (computed.TryGetValue(definition.Name, out var value))
+        if (computed is not null && computed.TryGetValue(definition.Name, out var value))
         {
             return value;
         }
 
-        if (!computing.Add(definition.Name))
+        if (!(computing ??= new(StringComparer.Ordinal)).Add(definition.Name))
         {
             throw new ExpressionError($"the computed value '{definition.Name}' needs itself", definition.Value.Source, 0);
         }
@@ -146,7 +146,7 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
             computing.Remove(definition.Name);
         }
 
-        return computed[definition.Name] = value;
+        return (computed ??= new(StringComparer.Ordinal))[definition.Name] = value;
     }
 
     private Value Linked(string link) =>

@@ -7,6 +7,8 @@ namespace CareWorkflows.Kernel.Deciding;
 /// <summary>The cases a decision can see: as the world has them, or as the act has changed them already.</summary>
 internal class CasesInView(World world)
 {
+    private ChildInView? lastChild;
+
     public World World => world;
 
     /// <summary>A case, or null when there is none of that id.</summary>
@@ -29,6 +31,17 @@ internal class CasesInView(World world)
         }
 
         return ids.Select(Find).OfType<Case>().OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>A child as the record tells now. What has been worked out of it is kept while the record stays as it is.</summary>
+    public ChildInView Child(string child)
+    {
+        if (lastChild is null || lastChild.Child != child)
+        {
+            lastChild = new ChildInView(this, child);
+        }
+
+        return lastChild;
     }
 
     /// <summary>The child's own record; null while nothing has been recorded about the child.</summary>

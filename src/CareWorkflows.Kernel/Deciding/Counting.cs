@@ -63,8 +63,19 @@ internal static class Counting
             return next[stream] = last + 1;
         }
 
-        Record Kept(Record from, ImmutableList<string> keep) =>
-            new(from.Names.Where(n => machine.ReadMembers.Contains(n) || keep.Contains(n)).Select(n => KeyValuePair.Create(n, from[n])));
+        Record Kept(Record from, ImmutableList<string> keep)
+        {
+            var kept = new List<KeyValuePair<string, Value>>();
+            foreach (var member in from.All)
+            {
+                if (machine.ReadMembers.Contains(member.Key) || keep.Contains(member.Key))
+                {
+                    kept.Add(member);
+                }
+            }
+
+            return new Record(kept);
+        }
     }
 
     /// <summary>In <c>countsAs</c> the form's fields are bare names too.</summary>

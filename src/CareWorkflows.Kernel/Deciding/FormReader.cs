@@ -23,9 +23,12 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
     /// <param name="occurredOn">Fills the event-date field when it was left out.</param>
     public Record Read(Trigger trigger, Record sent, string occurredOn)
     {
-        foreach (var unknown in sent.Names.Where(n => trigger.Form.All(f => f.Name != n) && n != trigger.EventDate))
+        foreach (var (name, _) in sent.All)
         {
-            refusals.Add(new Refusal($"'{unknown}' is not a field of {trigger.Label}", Field: unknown));
+            if (name != trigger.EventDate && !trigger.Has(name))
+            {
+                refusals.Add(new Refusal($"'{name}' is not a field of {trigger.Label}", Field: name));
+            }
         }
 
         var form = Record.Empty;
@@ -72,7 +75,7 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
         }
 
         // A deadline or signal may have an event date that is no field: it is data all the same.
-        return trigger.EventDate is { } date && trigger.Form.All(f => f.Name != date) && sent[date].Text is { } given ? form.With(date, given) : form;
+        return trigger.EventDate is { } date && !trigger.Has(date) && sent[date].Text is { } given ? form.With(date, given) : form;
     }
 
     /// <summary>Whether a field is asked, given what has been answered before it.</summary>

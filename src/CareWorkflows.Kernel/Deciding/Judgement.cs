@@ -78,7 +78,7 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
     private static Value Breach(CaseScope scope, Breach breach)
     {
         var owed = scope.Case.Duties.Any(d => breach.IsOf(d) && d.End == DutyEnd.Owed);
-        var title = breach.DutyName is null ? null : scope.Machine.Duties.FirstOrDefault(d => d.Name == breach.DutyName)?.Title ?? breach.DutyName;
+        var title = breach.DutyName is null ? null : scope.Machine.DutiesByName.GetValueOrDefault(breach.DutyName)?.Title ?? breach.DutyName;
         return new Record(
         [
             new("id", breach.Id.ToString(CultureInfo.InvariantCulture)),

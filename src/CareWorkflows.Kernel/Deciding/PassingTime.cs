@@ -16,7 +16,7 @@ internal static class PassingTime
         var now = act.NowOnTheClock;
 
         // A changed calendar, setting or child's record moves dates without anything being due.
-        Look(step, now, now, act);
+        Look(step, now, act);
         for (var i = 0; i < MostInstants && !act.IsRefused; i++)
         {
             var at = Instants(step).DefaultIfEmpty(DateTime.MaxValue).Min();
@@ -25,7 +25,7 @@ internal static class PassingTime
                 break;
             }
 
-            if (!Look(step, at, now, act) && !FireDeadline(act, step, at))
+            if (!Look(step, at, act) && !FireDeadline(act, step, at))
             {
                 break;
             }
@@ -37,6 +37,14 @@ internal static class PassingTime
     /// <summary>When time next has something to say; UTC. A deadline already past is due at once (T16).</summary>
     public static DateTime? NextWakeUp(Step step) =>
         Instants(step).DefaultIfEmpty(DateTime.MaxValue).Min() is var next && next < DateTime.MaxValue ? LondonTime.InstantOf(next).UtcDateTime : null;
+
+    /// <summary>What is owed by what has been recorded, and who must be told by a moment (T1.6, T1.7). Facts are those recorded up to now; only lateness is judged as at the moment.</summary>
+    public static void Settle(Step step, DateTime at)
+    {
+        Reconciliation.Run(step, at);
+        Reminding.Send(step, at);
+        Breaching.Escalate(step, at);
+    }
 
     public static void BeginEntry(Step step, string occurredOn, string? cause) => step.Begin(new EntryDraft
     {
@@ -50,13 +58,10 @@ internal static class PassingTime
     });
 
     /// <summary>Breaches, reminders and escalations as at a moment. False: there was nothing to do.</summary>
-    private static bool Look(Step step, DateTime at, DateTime now, Act act)
+    private static bool Look(Step step, DateTime at, Act act)
     {
         BeginEntry(step, EventDate.Of(at), null);
-        // Facts are recorded up to now, so what is owed is what is owed now; only lateness is judged as at the moment.
-        Reconciliation.Run(step, at < now ? at : now);
-        Reminding.Send(step, at);
-        Breaching.Escalate(step, at);
+        Settle(step, at);
         var did = !step.Draft!.IsEmpty;
         if (did)
         {
@@ -117,9 +122,9 @@ internal static class PassingTime
             yield break;
         }
 
-        foreach (var name in state.TriggersInOrder)
+        foreach (var trigger in state.Deadlines)
         {
-            if (step.Machine.Triggers[name] is { Kind: TriggerKind.Deadline, Due: { } rule } trigger && rule.Derive(new CaseDueScope(step.Facts)).Due is { } due)
+            if (trigger.Due?.Derive(new CaseDueScope(step.Facts)).Due is { } due)
             {
                 yield return (trigger, due);
             }
@@ -131,7 +136,7 @@ internal static class PassingTime
     {
         foreach (var occurrence in step.Now.Duties)
         {
-            if (occurrence.End != DutyEnd.Owed || occurrence.Due is null || step.Machine.Duties.Find(d => d.Name == occurrence.Duty) is not { } duty)
+            if (occurrence.End != DutyEnd.Owed || occurrence.Due is null || step.Machine.DutiesByName.GetValueOrDefault(occurrence.Duty) is not { } duty)
             {
                 continue;
             }
@@ -141,7 +146,7 @@ internal static class PassingTime
                 yield return reminder.At;
             }
 
-            if (duty.Nature == DutyNature.Breach && !step.Now.Breaches.Exists(b => b.Status == BreachStatus.Open && b.IsOf(occurrence)))
+            if (duty.Nature == DutyNature.Breach && step.Now.BreachOf(occurrence) is not { Status: BreachStatus.Open })
             {
                 yield return EventDate.BreachAt(occurrence.Due);
             }

@@ -11,7 +11,7 @@ internal static class Recipients
     public static ImmutableList<string> People(
         IEnumerable<Recipient> recipients, CasesInView cases, Case @case, CaseScope scope, IEnumerable<string>? owners, bool alsoTold)
     {
-        var people = ImmutableList.CreateBuilder<string>();
+        var people = new List<string>();
         foreach (var recipient in recipients)
         {
             if (recipient.Role is { } role)
@@ -28,7 +28,7 @@ internal static class Recipients
             }
         }
 
-        return [.. people.Distinct(StringComparer.Ordinal)];
+        return people.Count < 2 ? [.. people] : [.. people.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The child's own holder of a role where the child's record names one; else everyone who holds it (C16).</summary>
@@ -40,7 +40,7 @@ internal static class Recipients
             return cases.World.People.Holders(role).Select(p => p.Person);
         }
 
-        var own = Named(new ChildInView(cases, child).Recorded(holder)).ToList();
+        var own = Named(cases.Child(child).Recorded(holder)).ToList();
         if (own.Count == 0)
         {
             return cases.World.People.Holders(role).Select(p => p.Person);

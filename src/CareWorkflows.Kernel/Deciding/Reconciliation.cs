@@ -178,7 +178,11 @@ internal sealed class Reconciliation
         one.End == other.End && one.Due == other.Due && one.NoDate == other.NoDate && one.From == other.From && one.SoonFrom == other.SoonFrom
         && one.Live == other.Live && one.EndedOn == other.EndedOn && one.MissingYear == other.MissingYear && one.MetOn == other.MetOn && one.MetByEntry == other.MetByEntry && one.No == other.No && one.Nature == other.Nature
         && one.WasOverdue == other.WasOverdue && one.OwnerRole == other.OwnerRole && one.Session == other.Session && one.Minimum == other.Minimum && one.Target == other.Target
-        && one.Owners.SequenceEqual(other.Owners) && one.Rules.SequenceEqual(other.Rules) && one.Sent.SequenceEqual(other.Sent);
+        && Kept(one.Owners, other.Owners) == other.Owners && Kept(one.Rules, other.Rules) == other.Rules && Kept(one.Sent, other.Sent) == other.Sent;
+
+    /// <summary>The list as it was when it still says the same.</summary>
+    private static ImmutableList<string> Kept(ImmutableList<string> now, ImmutableList<string> before) =>
+        ReferenceEquals(now, before) || (now.Count == before.Count && now.SequenceEqual(before)) ? before : now;
 
     private List<DutyOccurrence> Prior(string duty)
     {
@@ -206,9 +210,9 @@ internal sealed class Reconciliation
             MissingYear = derived?.MissingYear,
             From = window,
             SoonFrom = due is null ? null : Reminding.SoonFrom(duty, scope, candidate.It, due),
-            OwnerRole = string.Join(", ", duty.Owner.Select(o => o.Source)),
-            Owners = Recipients.People(duty.Owner, step.Act, step.Now, scope, null, alsoTold: false),
-            Rules = [.. duty.Rules.Concat(derived?.Tags ?? []).Distinct(StringComparer.Ordinal)],
+            OwnerRole = duty.OwnerWords,
+            Owners = Kept(Recipients.People(duty.Owner, step.Act, step.Now, scope, null, alsoTold: false), occurrence.Owners),
+            Rules = derived is not { Tags.Count: > 0 } ? duty.Rules : Kept([.. duty.Rules.Concat(derived.Tags).Distinct(StringComparer.Ordinal)], occurrence.Rules),
             Nature = duty.Nature,
             No = candidate.No,
             Minimum = Whole(duty.Minimum, scope),

@@ -71,7 +71,7 @@ internal static class Reminding
     {
         foreach (var occurrence in step.Now.Duties.Where(d => d.End == DutyEnd.Owed && d.Due is not null))
         {
-            if (step.Machine.Duties.Find(d => d.Name == occurrence.Duty) is not { } duty)
+            if (step.Machine.DutiesByName.GetValueOrDefault(occurrence.Duty) is not { } duty)
             {
                 continue;
             }

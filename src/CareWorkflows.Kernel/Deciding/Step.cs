@@ -69,10 +69,10 @@ internal sealed class Step
         Form = draft.Form;
     }
 
-    /// <summary>Drops the entry being written when nothing came of it.</summary>
+    /// <summary>Drops the entry of time passing when nothing came of it. What somebody did is an entry though it changes nothing.</summary>
     public void DropIfEmpty()
     {
-        if (Draft is { IsEmpty: true })
+        if (Draft is { IsEmpty: true, Action: HistoryEntry.TimePassed })
         {
             drafts.RemoveAt(drafts.Count - 1);
         }

@@ -34,11 +34,15 @@ public sealed class Diagram
                 var description = edge.Condition?.Source ?? (edge.IsOtherwise ? "otherwise" : null);
                 if (edge.IsInternal)
                 {
-                    configured.InternalTransitionIf(edge.Trigger, _ => IsChosen(edge), _ => Effect.RunAll(edge.Action, moving!), description);
+                    configured.InternalTransitionIf(edge.Trigger, _ => IsChosen(edge), _ => Effect.RunAll(edge.Action, moving!), description ?? "stays");
                 }
                 else if (edge.To == state.Name)
                 {
-                    configured.PermitReentryIf(edge.Trigger, () => IsChosen(edge), description);
+                    configured.PermitReentryIf(edge.Trigger, () => IsChosen(edge), description ?? "again");
+                }
+                else if (description is null)
+                {
+                    configured.Permit(edge.Trigger, edge.To);
                 }
                 else
                 {

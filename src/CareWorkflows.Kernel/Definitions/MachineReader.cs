@@ -56,7 +56,7 @@ internal sealed class MachineReader
         var read = ReadTriggers(transitions);
         var edges = transitions.SelectMany(t => Edges(t, groups, read)).ToList();
         var order = read.Keys.ToList();
-        var machineStates = states.Where(s => !StateGroups.IsGroup(s.Needed("name"))).DistinctBy(s => s.Text("name")).Select(s => ReadState(s, edges, order)).ToImmutableList();
+        var machineStates = states.Where(s => !StateGroups.IsGroup(s.Needed("name"))).DistinctBy(s => s.Text("name")).Select(s => ReadState(s, edges, order, read)).ToImmutableList();
         var variables = Variables().ToList();
         var dutyList = Duties(states.Concat(libraryStates), groups);
         var counted = read.Values.SelectMany(t => t.CountsAs).Select(c => c.Stream);
@@ -80,6 +80,7 @@ internal sealed class MachineReader
             Triggers = read.ToFrozenDictionary(StringComparer.Ordinal),
             TriggersInOrder = [.. read.Values],
             Duties = dutyList,
+            DutiesByName = dutyList.ToFrozenDictionary(d => d.Name, StringComparer.Ordinal),
             DutiesInOrder = InOrder(dutyList),
             Data = variables.OfType<DataVariable>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal),
             Settings = variables.OfType<Setting>().ToFrozenDictionary(v => v.Key, StringComparer.Ordinal),
@@ -232,7 +233,7 @@ internal sealed class MachineReader
 
     private Authored WholeOf(string name, Authored trigger) => ProcessSources.IsWhole(trigger) ? trigger : sources.Trigger(process, name) ?? trigger;
 
-    private MachineState ReadState(Authored state, List<Edge> edges, List<string> order)
+    private MachineState ReadState(Authored state, List<Edge> edges, List<string> order, Dictionary<string, Trigger> read)
     {
         var name = state.Needed("name");
         var outgoing = edges.Where(e => e.From == name).ToList();
@@ -248,6 +249,7 @@ internal sealed class MachineReader
             Exit = effects.Slot(state, "exit"),
             Edges = byTrigger,
             TriggersInOrder = [.. order.Where(byTrigger.ContainsKey)],
+            Deadlines = [.. order.Where(byTrigger.ContainsKey).Select(t => read[t]).Where(t => t.Kind == TriggerKind.Deadline)],
             Automatic = [.. outgoing.Where(e => !order.Contains(e.Trigger))],
         };
     }

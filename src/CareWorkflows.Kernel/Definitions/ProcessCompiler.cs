@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace CareWorkflows.Kernel.Definitions;
 
@@ -14,8 +13,6 @@ public sealed record Compilation(ProcessLibrary Library, ImmutableList<Finding> 
 /// <summary>Turns what was authored into something that cannot be wrong, or says everything that is wrong.</summary>
 public static class ProcessCompiler
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
-
     /// <summary>Compiles definitions that may use each other and the library among them.</summary>
     /// <param name="definitions">Folder name to the text of its <c>process.json</c>; <c>_common</c> is the library.</param>
     public static Compilation Compile(IReadOnlyDictionary<string, string> definitions)
@@ -63,16 +60,13 @@ public static class ProcessCompiler
     {
         try
         {
-            if (JsonNode.Parse(text, documentOptions: Strict) is JsonObject json)
-            {
-                return new Authored(json, process, "", findings);
-            }
-
-            findings.Add(new Finding(process, "", "the definition must be a JSON object"));
+            return new Authored(DefinitionText.Read(text), process, "", findings);
         }
         catch (JsonException error)
         {
-            findings.Add(new Finding(process, $"line {error.LineNumber + 1}", "this is no JSON: " + error.Message.Split(" LineNumber", 2)[0]));
+            findings.Add(error.LineNumber is { } line
+                ? new Finding(process, $"line {line + 1}", "this is no JSON: " + error.Message.Split(" LineNumber", 2)[0])
+                : new Finding(process, "", error.Message));
         }
 
         return null;

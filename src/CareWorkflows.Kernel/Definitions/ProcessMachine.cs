@@ -54,6 +54,9 @@ public sealed record ProcessMachine
 
     public required ImmutableList<DutyDefinition> Duties { get; init; }
 
+    /// <summary>The same by name.</summary>
+    public required FrozenDictionary<string, DutyDefinition> DutiesByName { get; init; }
+
     /// <summary>The same, each after those whose due date it counts from.</summary>
     public required ImmutableList<DutyDefinition> DutiesInOrder { get; init; }
 
@@ -104,6 +107,9 @@ public sealed record MachineState
 
     /// <summary>Trigger names that stand here, in document order.</summary>
     public required ImmutableList<string> TriggersInOrder { get; init; }
+
+    /// <summary>Deadlines that stand here, in document order.</summary>
+    public ImmutableList<Trigger> Deadlines { get; init; } = [];
 
     /// <summary>Edges that fire by themselves.</summary>
     public ImmutableList<Edge> Automatic { get; init; } = [];
@@ -174,6 +180,20 @@ public sealed record Trigger
     /// <summary>The action that System fires instead, and its form.</summary>
     public string? Fires { get; init; }
     public ImmutableList<KeyValuePair<string, Expression>> With { get; init; } = [];
+
+    /// <summary>Its form has a field of that name.</summary>
+    public bool Has(string field)
+    {
+        foreach (var each in Form)
+        {
+            if (each.Name == field)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 public enum FieldType
@@ -274,6 +294,9 @@ public sealed record DutyDefinition
     public string? Guidance { get; init; }
     public ImmutableList<string> Rules { get; init; } = [];
     public required ImmutableList<Recipient> Owner { get; init; }
+
+    /// <summary>The owners as the definition says them, for lists.</summary>
+    public required string OwnerWords { get; init; }
 
     /// <summary>States in which it is owed.</summary>
     public required FrozenSet<string> In { get; init; }

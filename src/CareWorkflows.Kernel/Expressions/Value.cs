@@ -150,77 +150,156 @@ public abstract class Members
 }
 
 /// <summary>Plain, immutable data by name, in the order it was given. A member that is Nothing is not kept.</summary>
+/// <remarks>An array: forms and facts have few members, and there are very many of them.</remarks>
 public sealed class Record : Members
 {
-    private readonly Dictionary<string, Value> members;
+    /// <summary>Beyond this many, a name is looked up in an index instead of one by one.</summary>
+    private const int Few = 24;
 
+    private readonly KeyValuePair<string, Value>[] members;
+    private string[]? names;
+    private Dictionary<string, int>? index;
+
+    /// <summary>Of members of the same name the last one counts.</summary>
     public Record(IEnumerable<KeyValuePair<string, Value>> members)
     {
-        this.members = new Dictionary<string, Value>(StringComparer.Ordinal);
-        foreach (var (name, value) in members)
+        var kept = new List<KeyValuePair<string, Value>>(members.TryGetNonEnumeratedCount(out var count) ? count : 4);
+        foreach (var member in members)
         {
-            if (!value.IsNothing)
+            if (!member.Value.IsNothing)
             {
-                this.members[name] = value;
+                Set(kept, member);
             }
         }
+
+        this.members = [.. kept];
     }
 
-    // Takes the dictionary as its own; told from the public constructor by its second argument.
-    private Record(Dictionary<string, Value> members, bool _) => this.members = members;
+    private Record(KeyValuePair<string, Value>[] members) => this.members = members;
 
-    public static Record Empty { get; } = new([]);
+    public static Record Empty { get; } = new(Array.Empty<KeyValuePair<string, Value>>());
+
+    /// <summary>The members themselves.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, Value>> All => members;
+
+    public override Value this[string name] => Find(name) is >= 0 and var at ? members[at].Value : default;
+
+    public override IReadOnlyCollection<string> Names => names ??= Array.ConvertAll(members, m => m.Key);
+
+    public int Count => members.Length;
+
+    public bool Has(string name) => Find(name) >= 0;
+
+    /// <summary>The same, with one member set; set to Nothing it goes.</summary>
+    public Record With(string name, Value value)
+    {
+        var at = Find(name);
+        if (value.IsNothing)
+        {
+            return at < 0 ? this : new Record([.. members.AsSpan(0, at), .. members.AsSpan(at + 1)]);
+        }
+
+        var changed = new KeyValuePair<string, Value>[at < 0 ? members.Length + 1 : members.Length];
+        members.CopyTo(changed, 0);
+        changed[at < 0 ? members.Length : at] = new(name, value);
+        return new Record(changed);
+    }
+
+    /// <summary>The same, with members set one after the other; one set to Nothing goes.</summary>
+    public Record With(IEnumerable<KeyValuePair<string, Value>> changes)
+    {
+        var kept = new List<KeyValuePair<string, Value>>(members.Length + 4);
+        kept.AddRange(members);
+        foreach (var change in changes)
+        {
+            Set(kept, change);
+        }
+
+        return kept.Count == 0 ? Empty : new Record([.. kept]);
+    }
 
     /// <summary>As if the members were set one after the other: a later one replaces, and a later Nothing removes.</summary>
     internal static Record LastWins(ReadOnlySpan<KeyValuePair<string, Value>> given)
     {
-        var members = new Dictionary<string, Value>(given.Length, StringComparer.Ordinal);
-        var removed = false;
+        if (given.Length > Few)
+        {
+            return ManyLastWins(given);
+        }
+
+        var kept = new List<KeyValuePair<string, Value>>(given.Length);
+        foreach (var member in given)
+        {
+            Set(kept, member);
+        }
+
+        return kept.Count == 0 ? Empty : new Record([.. kept]);
+    }
+
+    // By an index: somebody may send a hundred thousand members to keep us busy.
+    private static Record ManyLastWins(ReadOnlySpan<KeyValuePair<string, Value>> given)
+    {
+        var last = new Dictionary<string, Value>(given.Length, StringComparer.Ordinal);
         foreach (var (name, value) in given)
         {
-            if (!value.IsNothing)
-            {
-                members[name] = value;
-            }
-            else
-            {
-                removed |= members.Remove(name);
-            }
+            last[name] = value;
         }
 
-        // A removal leaves a gap that the next member would fill, out of its order: then once more, without what goes.
-        return removed ? new Record(InOrder(given, members)) : new Record(members, true);
-    }
-
-    private static List<KeyValuePair<string, Value>> InOrder(ReadOnlySpan<KeyValuePair<string, Value>> given, Dictionary<string, Value> members)
-    {
-        var inOrder = new List<KeyValuePair<string, Value>>(members.Count);
+        var kept = new List<KeyValuePair<string, Value>>(last.Count);
         foreach (var (name, _) in given)
         {
-            if (members.Remove(name, out var value))
+            if (last.Remove(name, out var value) && !value.IsNothing)
             {
-                inOrder.Add(new(name, value));
+                kept.Add(new(name, value));
             }
         }
 
-        return inOrder;
+        return new Record([.. kept]);
     }
 
-    /// <summary>The members without the cost of asking for them one by one.</summary>
-    internal Dictionary<string, Value> All => members;
+    private static void Set(List<KeyValuePair<string, Value>> members, KeyValuePair<string, Value> member)
+    {
+        for (var at = 0; at < members.Count; at++)
+        {
+            if (string.Equals(members[at].Key, member.Key, StringComparison.Ordinal))
+            {
+                if (member.Value.IsNothing)
+                {
+                    members.RemoveAt(at);
+                }
+                else
+                {
+                    members[at] = member;
+                }
 
-    public override Value this[string name] => members.GetValueOrDefault(name);
+                return;
+            }
+        }
 
-    public override IReadOnlyCollection<string> Names => members.Keys;
+        if (!member.Value.IsNothing)
+        {
+            members.Add(member);
+        }
+    }
 
-    public int Count => members.Count;
+    private int Find(string name)
+    {
+        if (members.Length > Few)
+        {
+            // Two threads may both make it; either is right.
+            index ??= members.Select((m, i) => KeyValuePair.Create(m.Key, i)).ToDictionary(StringComparer.Ordinal);
+            return index.TryGetValue(name, out var at) ? at : -1;
+        }
 
-    public bool Has(string name) => members.ContainsKey(name);
+        for (var at = 0; at < members.Length; at++)
+        {
+            if (string.Equals(members[at].Key, name, StringComparison.Ordinal))
+            {
+                return at;
+            }
+        }
 
-    /// <summary>The same, with one member set; set to Nothing it goes.</summary>
-    public Record With(string name, Value value) => With([new(name, value)]);
-
-    public Record With(IEnumerable<KeyValuePair<string, Value>> changes) => new(members.Concat(changes).GroupBy(m => m.Key).Select(g => g.Last()));
+        return -1;
+    }
 
     public static implicit operator Value(Record record) => Value.Of(record);
 }

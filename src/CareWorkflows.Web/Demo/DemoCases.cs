@@ -22,14 +22,15 @@ internal static partial class DemoCases
     public static async Task SeedAsync(IServiceProvider services)
     {
         var queries = services.GetRequiredService<CaseQueries>();
-        if ((await queries.CasesAsync(new CaseFilter(Take: 1))).Total > 0)
+        var file = Path.Combine(AppContext.BaseDirectory, "Demo", "cases.json");
+        if (!File.Exists(file) || (await queries.CasesAsync(new CaseFilter(Take: 1))).Total > 0)
         {
             return;
         }
 
         var commands = services.GetRequiredService<CaseCommands>();
         var today = LondonTime.DayOf(services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var text = Today().Replace(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Demo", "cases.json")), m => EventDate.Of(today.AddDays(int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))));
+        var text = Today().Replace(await File.ReadAllTextAsync(file), m => EventDate.Of(today.AddDays(int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))));
         var no = 0;
         foreach (var act in JsonSerializer.Deserialize<List<DemoAct>>(text, Json)!)
         {

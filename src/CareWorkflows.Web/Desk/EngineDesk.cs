@@ -72,8 +72,8 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
         var starts = new List<ProcessStarts>();
         foreach (var machine in council.Now.Library.Latest)
         {
-            var offers = await reading.AskAsync(machine, child, who, reader => reader.Offers(), cancel);
-            if (offers.Count > 0)
+            var offers = await reading.AskNewAsync(machine.Process, child, who, reader => reader.Offers(), cancel);
+            if (offers is { Count: > 0 })
             {
                 starts.Add(new ProcessStarts(machine, offers));
             }
@@ -90,9 +90,7 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
             return question.Correcting > 0 && corrected is null ? null : await reading.AskAsync(id, who, reader => Page(reader, question, corrected), cancel);
         }
 
-        return council.Now.Library.Find(question.Process) is { } machine
-            ? await reading.AskAsync(machine, question.Child, who, reader => Page(reader, question, null), cancel)
-            : null;
+        return await reading.AskNewAsync(question.Process, question.Child, who, reader => Page(reader, question, null), cancel);
     }
 
     public Task<Decision> HandleAsync(CaseCommand command, CancellationToken cancel) => commands.HandleAsync(command, cancel);
@@ -117,7 +115,8 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
     private CaseDuty Duty(CaseReader reader, DutyOccurrence duty)
     {
         var definition = reader.Machine.Duties.Find(d => d.Name == duty.Duty);
-        return new CaseDuty(duty, definition?.Title ?? duty.Duty, definition?.Guidance, duty.StatusAt(Now), DueInWords.Of(duty, Now), reader.Why(duty));
+        var role = reader.Machine.Roles.GetValueOrDefault(duty.OwnerRole)?.Title;
+        return new CaseDuty(duty, definition?.Title ?? duty.Duty, definition?.Guidance, role, duty.StatusAt(Now), DueInWords.Of(duty, Now), reader.Why(duty));
     }
 
     private FormPage? Page(CaseReader reader, FormQuestion question, HistoryEntry? corrected)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
 using CareWorkflows.Kernel.Expressions;
 
 namespace CareWorkflows.Web.Desk;
@@ -39,7 +40,22 @@ public sealed record CaseView(
 }
 
 /// <summary>A duty on a case, how it stands, and why it is due then.</summary>
-public sealed record CaseDuty(DutyOccurrence Duty, string Title, string? Guidance, DutyStatus Status, string Reason, ImmutableList<string> Why);
+/// <param name="Role">What the role that owes it is called; null when it is owed by name.</param>
+public sealed record CaseDuty(DutyOccurrence Duty, string Title, string? Guidance, string? Role, DutyStatus Status, string Reason, ImmutableList<WhyStep> Why)
+{
+    /// <summary>Where it stands on the page of its case; of those with one label at most one is still owed.</summary>
+    public string Place => PlaceOf(Duty);
+
+    /// <summary>How the date came about.</summary>
+    public IEnumerable<WhyStep> Steps => Why.Where(s => s.Kind != WhyKind.PassedOver);
+
+    /// <summary>What else the rule looked at and did not take.</summary>
+    public IEnumerable<WhyStep> PassedOver => Why.Where(s => s.Kind == WhyKind.PassedOver);
+
+    /// <summary>Where a duty stands on the page of its case.</summary>
+    public static string PlaceOf(DutyOccurrence duty) =>
+        duty.Label.Replace('#', '-') + (duty.End == DutyEnd.Owed ? "" : $"-{duty.Key.Replace('.', '-')}-{duty.Round}");
+}
 
 /// <summary>A process and its start actions.</summary>
 public sealed record ProcessStarts(ProcessMachine Machine, ImmutableList<Offer> Offers);

@@ -8,9 +8,10 @@ namespace CareWorkflows.Web.Forms;
 
 /// <summary>Something to mend in a form.</summary>
 /// <param name="Place">Where it stands: <c>actions[1].dueOn</c>; null when it is about the form as a whole.</param>
-/// <param name="Message">What to do about it.</param>
+/// <param name="Message">What to do about it, said so that it can be read away from the field.</param>
 /// <param name="Rule">The rule behind it, when there is one.</param>
-public sealed record FormError(string? Place, string Message, string? Rule = null);
+/// <param name="Here">The same where the field's label stands beside it.</param>
+public sealed record FormError(string? Place, string Message, string? Rule = null, string? Here = null);
 
 /// <summary>
 /// Turns what was typed into values, field by field, as the definition describes them. Checks only that each answer is there
@@ -73,7 +74,7 @@ public sealed class AnswerReader
     /// <summary>A field's label may be a question: then what to do stands after it as a sentence of its own.</summary>
     private Value Wrong(string place, string called, string what)
     {
-        errors.Add(new FormError(place, called.EndsWith('?') ? $"{called} {Words.Sentence(what)}" : $"{called}: {what}"));
+        errors.Add(new FormError(place, called.EndsWith('?') ? $"{called} {Words.Sentence(what)}" : $"{called}: {what}", Here: Words.Sentence(what)));
         return Value.Nothing;
     }
 

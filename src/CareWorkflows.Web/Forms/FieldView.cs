@@ -25,7 +25,7 @@ public sealed record FieldView(FormField Asked, string Place, FormView Form)
 
     public IReadOnlyList<string> Ticked => Form.Typed.All(Place);
 
-    public string? Error => Form.Errors.FirstOrDefault(e => e.Place == Place)?.Message;
+    public string? Error => Form.Errors.Find(e => e.Place == Place) is { } error ? error.Here ?? error.Message : null;
 
     public string? Hint => Field.Hint;
 

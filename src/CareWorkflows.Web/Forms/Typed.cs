@@ -121,15 +121,16 @@ public sealed class Typed
     }
 
     /// <summary>Puts the defaults of the fields that are asked into the places nothing was typed at, and the rows a list must have.</summary>
-    public void FillDefaults(IEnumerable<FormField> fields)
+    public void FillDefaults(IReadOnlyCollection<FormField> fields)
     {
         foreach (var field in fields.Where(f => f.Asked && !Has(f.Field.Name)))
         {
             Put(field.Field.Name, field.Field, field.Default, field.Items);
-            if (field.Field.Type == FieldType.List)
-            {
-                SetRows(field.Field.Name, Math.Max(Rows(field.Field.Name), field.Field.Optional ? 0 : (int)(field.Field.Min ?? 0)));
-            }
+        }
+
+        foreach (var list in fields.Where(f => f.Asked && f.Field is { Type: FieldType.List, Optional: false }))
+        {
+            SetRows(list.Field.Name, Math.Max(Rows(list.Field.Name), (int)(list.Field.Min ?? 0)));
         }
     }
 

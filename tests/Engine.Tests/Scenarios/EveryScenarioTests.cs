@@ -25,7 +25,7 @@ public class EveryScenarioTests(EveryScenarioTests.CompiledWorkflows workflows) 
         }
     }
 
-    [Theory(Skip = "The engine is not on this branch yet.")]
+    [Theory]
     [MemberData(nameof(Scenarios))]
     public async Task Scenario_ComesTrue(string file, string title)
     {

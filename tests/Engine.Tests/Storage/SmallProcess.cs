@@ -113,7 +113,7 @@ internal static class SmallProcess
         }
 
         var no = @case.LastEntry + 1;
-        var owed = @case.Duties.Find(d => d.End == DutyEnd.Owed && d.IsPast(now) && !d.WasBreached);
+        var owed = @case.Duties.Find(d => d.End == DutyEnd.Owed && d.IsPast(now) && !d.WasOverdue);
         if (owed is null)
         {
             return new Decision.NothingToDo(null);
@@ -121,7 +121,7 @@ internal static class SmallProcess
 
         return new Decision.Accepted([Change(@case, Next(@case, time, HistoryEntry.TimePassed, Record.Empty, now, new Changes
         {
-            Duties = [owed with { WasBreached = true }],
+            Duties = [owed with { WasOverdue = true }],
             Breaches = [new Breach { Id = @case.Breaches.Count + 1, Duty = owed.Label, DutyName = owed.Duty, DutyKey = owed.Key, DutyRound = owed.Round, Rules = owed.Rules, Since = Day(now), Due = owed.Due }],
         }))]);
     }

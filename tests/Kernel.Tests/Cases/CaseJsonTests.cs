@@ -152,7 +152,7 @@ public class CaseJsonTests
             OpenedByEntry = random.Next(3),
             EndedByEntry = random.Next(3),
             Live = Flag(),
-            WasBreached = Flag(),
+            WasOverdue = Flag(),
             Sent = List(Text),
             Session = TextOrNot(),
             Minimum = Flag() ? random.Next(3) : null,

@@ -30,7 +30,7 @@ public sealed class PagesTests(PaperSite site) : IClassFixture<PaperSite>
 
         var duty = page.QuerySelector("#D1")!;
         duty.QuerySelector("h3")!.TextContent.Should().Be("Hold the first meeting");
-        duty.TextContent.Should().Contain("8 January 2026").And.Contain("due in 2 days").And.Contain("Owed by Asha (SW)");
+        duty.TextContent.Should().Contain("8 January 2026").And.Contain("due in 2 days").And.Contain("Owed by Asha, Social worker");
         duty.QuerySelector(".care-why")!.TextContent.Should().Contain("10 working days after the plan started").And.Contain("Christmas Day");
     }
 

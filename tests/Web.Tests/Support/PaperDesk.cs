@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
 using CareWorkflows.Kernel.Expressions;
 using CareWorkflows.Web.Desk;
 
@@ -177,7 +178,7 @@ public sealed class PaperDesk : ICaseDesk
         new("c1", "paper-process", "Paper process", "C1", duty, title, duty.StatusAt(Now), DueInWords.Of(duty, Now));
 
     private static CaseDuty Owed(DutyOccurrence duty, string title, params string[] why) =>
-        new(duty, title, null, duty.StatusAt(Now), DueInWords.Of(duty, Now), [.. why]);
+        new(duty, title, null, "Social worker", duty.StatusAt(Now), DueInWords.Of(duty, Now), [.. why.Select(w => new WhyStep(WhyKind.Counted, w))]);
 
     private static DutyOccurrence Duty(string name, string due, string soon) => new()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
 using CareWorkflows.Web.Wording;
 
 namespace CareWorkflows.Web.Api.Shapes;
@@ -81,5 +82,12 @@ internal sealed record DutyAnswer(
 
     /// <summary>Its own, and those that only one way of counting its date stands on.</summary>
     private static ImmutableList<string> RulesOf(DutyDefinition duty) =>
-        [.. duty.Rules.Concat(duty.Due?.Alternatives.SelectMany(a => a.Tags) ?? []).Distinct()];
+        [.. duty.Rules.Concat(duty.Due is { } due ? TagsOf(due) : []).Distinct()];
+
+    private static IEnumerable<string> TagsOf(DueRule rule) => rule.Alternatives.SelectMany(a => a.Point switch
+    {
+        PickPoint pick => a.Tags.Concat(pick.Of.SelectMany(TagsOf)),
+        GroupPoint group => a.Tags.Concat(TagsOf(group.Rule)),
+        _ => a.Tags,
+    });
 }

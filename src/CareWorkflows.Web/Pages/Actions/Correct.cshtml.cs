@@ -39,5 +39,5 @@ public sealed class CorrectModel(ICaseDesk desk, DocumentFolder documents) : Act
     }
 
     protected override IEnumerable<FormError> ReadOwn() =>
-        Typed[ReasonPlace].Trim().Length == 0 ? [new FormError(ReasonPlace, "Why it is corrected: enter a reason")] : [];
+        Typed[ReasonPlace].Trim().Length == 0 ? [new FormError(ReasonPlace, "Why it is corrected: enter a reason", Here: "Enter a reason")] : [];
 }

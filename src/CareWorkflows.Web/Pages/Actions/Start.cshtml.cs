@@ -38,7 +38,7 @@ public sealed class StartModel(ICaseDesk desk, DocumentFolder documents) : Actio
         new StartCase(CommandId, User.Actor(), Asked.Machine.IsChildRecord && Child is { } child ? ProcessLibrary.RecordOf(child) : CommandId, Process, Asked.Machine.AboutChild ? Child : null, Name, form);
 
     protected override IEnumerable<FormError> ReadOwn() =>
-        Asked.Machine.AboutChild && Child is null ? [new FormError(ChildPlace, "Child: enter a name or number")] : [];
+        Asked.Machine.AboutChild && Child is null ? [new FormError(ChildPlace, "Child: enter a name or number", Here: "Enter a name or number")] : [];
 
     protected override void FillOwn() => Typed[ChildPlace] = KnownChild ?? "";
 }
