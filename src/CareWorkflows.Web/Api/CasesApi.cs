@@ -58,14 +58,11 @@ internal static class CasesApi
             return Problem.NoCase(id);
         }
 
-        return (@case.Duties.FindLast(d => d.Label == label) is { End: DutyEnd.Owed } owed ? owed : @case.Spoken(label) ?? @case.Duties.FindLast(d => d.Label == label)) is not { } duty
-            ? Problem.NotFound($"The case has no duty '{label}'.")
-            : await reading.AskAsync(
-                id, caller.Actor,
-                reader => new WhyAnswer(duty.Label, DutyStanding.TitleOf(duty.Duty, reader.Machine), duty.Due, duty.Rules, reader.Why(duty)),
-                cancellation) is { } why
-                ? TypedResults.Ok(why)
-                : Problem.NoCase(id);
+        // A bare name means the occurrence owed now, or else the latest; so does a label that came up more than once.
+        var duty = @case.Duties.FindLast(d => d.Label == label && d.End == DutyEnd.Owed) ?? @case.Duties.FindLast(d => d.Label == label) ?? @case.Spoken(label);
+        return duty is null ? Problem.NotFound($"The case has no duty '{label}'.")
+            : await reading.AskAsync(id, caller.Actor, reader => WhyAnswer.Of(duty, reader), cancellation) is { } why ? TypedResults.Ok(why)
+            : Problem.NoCase(id);
     }
 
     private static async Task<Results<Ok<FormAnswer>, ProblemHttpResult>> FormAsync(

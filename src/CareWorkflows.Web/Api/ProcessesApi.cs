@@ -38,5 +38,5 @@ internal static class ProcessesApi
         string process, string action, string? child, Caller caller, Council council, CaseReading reading, CancellationToken cancellation) =>
         council.Now.Library.Find(process) is not { } machine ? Problem.NoProcess(process)
         : !machine.Triggers.TryGetValue(action, out var trigger) ? Problem.NotFound($"{machine.Name} has no action '{action}'.")
-        : TypedResults.Ok(await reading.AskAsync(machine, child, caller.Actor, reader => FormAnswer.Of(reader, trigger), cancellation));
+        : TypedResults.Ok(await reading.AskNewAsync(process, child, caller.Actor, reader => FormAnswer.Of(reader, trigger), cancellation));
 }

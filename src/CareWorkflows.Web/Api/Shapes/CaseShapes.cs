@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
 using CareWorkflows.Web.Wording;
 using Record = CareWorkflows.Kernel.Expressions.Record;
 
@@ -56,5 +57,17 @@ internal sealed record DutyStanding(
     public static string TitleOf(string duty, ProcessMachine? machine) => machine?.Duties.Find(d => d.Name == duty)?.Title ?? duty;
 }
 
-/// <summary>Why a duty is due then, in sentences a parent could follow.</summary>
-internal sealed record WhyAnswer(string Label, string Title, string? Due, ImmutableList<string> Rules, ImmutableList<string> Sentences);
+/// <summary>Why a duty is due then.</summary>
+/// <param name="Sentences">What was counted from where to where, as a parent could follow it.</param>
+/// <param name="PassedOver">What the rule also names and was not counted from, and why.</param>
+internal sealed record WhyAnswer(string Label, string Title, string? Due, ImmutableList<string> Rules, ImmutableList<string> Sentences, ImmutableList<string> PassedOver)
+{
+    public static WhyAnswer Of(DutyOccurrence duty, CaseReader reader)
+    {
+        var steps = reader.Why(duty);
+        return new WhyAnswer(
+            duty.Label, DutyStanding.TitleOf(duty.Duty, reader.Machine), duty.Due, duty.Rules,
+            [.. steps.Where(s => s.Kind != WhyKind.PassedOver).Select(s => s.Text)],
+            [.. steps.Where(s => s.Kind == WhyKind.PassedOver).Select(s => s.Text)]);
+    }
+}
