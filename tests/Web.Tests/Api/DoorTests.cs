@@ -7,6 +7,7 @@ using CareWorkflows.Web.Api.Problems;
 using CareWorkflows.Web.SignIn;
 using CareWorkflows.Web.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Directory = CareWorkflows.Kernel.Deciding.Directory;
@@ -81,10 +82,18 @@ public sealed class DoorTests : OnApiSite
     [InlineData("Asha", "System")]
     public async Task Nobody_is_the_clock(string person, string role)
     {
-        var asha = await Site.SignedInAsync();
+        await using (var scope = Site.Services.CreateAsyncScope())
+        {
+            var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+            var account = await accounts.FindByNameAsync("asha");
+            account!.Person = person;
+            await accounts.UpdateAsync(account);
+        }
+
+        var client = await Site.SignedInAsync();
         Site.Services.GetRequiredService<Council>().Use(new Directory([new Actor(person, [role])]));
 
-        await (await asha.GetAsync("/api/tasks")).ProblemAsync(403);
+        await (await client.GetAsync("/api/tasks")).ProblemAsync(403);
     }
 
     [Fact]
