@@ -78,6 +78,7 @@ public sealed class PaperDesk : ICaseDesk
         TriggersInOrder = [Open, HoldMeeting, RecordVisit, Delay, Close],
         Triggers = new[] { Open, HoldMeeting, RecordVisit, Delay, Close }.ToFrozenDictionary(t => t.Name),
         Duties = [],
+        DutiesByName = FrozenDictionary<string, DutyDefinition>.Empty,
         DutiesInOrder = [],
         Roles = FrozenDictionary<string, Role>.Empty,
         Data = FrozenDictionary<string, DataVariable>.Empty,
