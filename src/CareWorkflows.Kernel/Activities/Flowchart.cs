@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using CareWorkflows.Kernel.Definitions;
 
 namespace CareWorkflows.Kernel.Activities;
@@ -13,9 +12,17 @@ internal static class Flowchart
 
     public static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
     {
-        var activities = authored.Objects("activities", "activity").Where(a => a.Text("id") is not null).ToDictionary(a => a.Text("id")!);
-        var connections = (authored.Plain("connections") as JsonArray ?? []).OfType<JsonObject>()
-            .Select(c => (From: c["source"]?["activity"]?.ToString() ?? "", Port: c["source"]?["port"]?.ToString() ?? "Done", To: c["target"]?["activity"]?.ToString() ?? ""))
+        var activities = new Dictionary<string, Authored>(StringComparer.Ordinal);
+        foreach (var activity in authored.Objects("activities", "activity"))
+        {
+            if (activity.Text("id") is { } id && !activities.TryAdd(id, activity))
+            {
+                activity.Find($"there are two activities with the id '{id}'");
+            }
+        }
+
+        var connections = authored.Objects("connections", "connection")
+            .Select(c => (From: c.Object("source")?.Text("activity") ?? "", Port: c.Object("source")?.Text("port") ?? "Done", To: c.Object("target")?.Text("activity") ?? ""))
             .ToList();
         var start = authored.Text("start") ?? activities.Keys.FirstOrDefault(a => connections.All(c => c.To != a));
         if (start is null || !activities.ContainsKey(start))

@@ -42,8 +42,8 @@ public static class EventDate
         ? Wall(occurredOn) > Wall(limit)
         : string.CompareOrdinal(DayOf(occurredOn), limit) > 0;
 
-    /// <summary>From when a due date is past: 00:00 of the next day, or the minute after an exact time. London wall time.</summary>
-    public static DateTime BreachAt(string due) => HasTime(due) ? Wall(due).AddMinutes(1) : Wall(due).AddDays(1);
+    /// <summary>From when a due date is past: 00:00 of the next day, or the minute after an exact time. London wall time. The last day there is never is.</summary>
+    public static DateTime BreachAt(string due) => Day(due) == DateOnly.MaxValue ? DateTime.MaxValue : HasTime(due) ? Wall(due).AddMinutes(1) : Wall(due).AddDays(1);
 
     /// <summary>Calendar days from one to the other.</summary>
     public static int DaysBetween(string from, string to) => Day(to).DayNumber - Day(from).DayNumber;

@@ -28,7 +28,7 @@ internal static class Breaching
                 }
 
                 break;
-            case DutyEnd.Owed when breach is { Status: BreachStatus.Open }:
+            case DutyEnd.Owed when breach is { Status: BreachStatus.Open } && !occurrence.IsPast(step.Act.NowOnTheClock):
                 StandDown(step, breach, occurrence, BreachStatus.Closed);
                 break;
             case DutyEnd.Met when occurrence.IsLate(occurrence.MetOn!):

@@ -126,10 +126,12 @@ internal static class Correcting
                 Values(corrected, changed, on == occurredOn ? null : occurredOn),
                 command.Reason.Trim()),
         });
+        // What it makes of the history, against what the history made without it: whatever else has changed since stands as it is
+        // (a timeout of this very act, another case or the child's record that an expression looked at).
+        var was = Fold(act, step.Now, history, corrections);
         corrections[entry.No] = (corrected, occurredOn);
-        var after = Fold(act, step.Now, history, corrections);
         step.IsAllNew = true;
-        step.Change(Difference(step.Now, after));
+        step.Change(Difference(was, Fold(act, step.Now, history, corrections)));
         JudgeOverrides(act, step, edge, entry.No, guards, scope);
         return true;
     }

@@ -27,7 +27,7 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
         {
             if (name != trigger.EventDate && !trigger.Has(name))
             {
-                refusals.Add(new Refusal($"'{name}' is not a field of {trigger.Label}", Field: name));
+                refusals.Add(new Refusal($"'{Short(name)}' is not a field of {trigger.Label}", Field: name));
             }
         }
 
@@ -120,7 +120,7 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
             case FieldType.Int or FieldType.Num:
                 return Number(field, value, path);
             case FieldType.Role:
-                return value.Text is { } role && roles.ContainsKey(role) ? role : Wrong(field, path, $"must be a role; '{value}' is none");
+                return value.Text is { } role && roles.ContainsKey(role) ? role : Wrong(field, path, $"must be a role; '{Short(value.ToString())}' is none");
             case FieldType.Choice:
                 return Chosen(field, value, path, form);
             case FieldType.Multi:
@@ -134,7 +134,7 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
     private Value Number(Field field, Value value, string path)
     {
         var number = value.Number ?? (double.TryParse(value.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed) ? parsed : null);
-        if (number is not { } given || (field.Type == FieldType.Int && given != Math.Floor(given)))
+        if (number is not { } given || !double.IsFinite(given) || (field.Type == FieldType.Int && given != Math.Floor(given)))
         {
             return Wrong(field, path, field.Type == FieldType.Int ? "must be a whole number" : "must be a number");
         }
@@ -155,8 +155,8 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
 
         var meant = options.Where(o => o.Or.Contains(text)).ToList();
         return meant.Count == 1 ? meant[0].Value
-            : meant.Count > 1 ? Wrong(field, path, $"'{text}' means several: {string.Join("; ", meant.Select(o => $"{o.Value}: {o.Label}"))}")
-            : Wrong(field, path, options.Count == 0 ? $"there is nothing to choose: '{text}' is not possible" : $"must be one of {string.Join(", ", options.Select(o => o.Value))}; '{text}' is not");
+            : meant.Count > 1 ? Wrong(field, path, $"'{Short(text)}' means several: {string.Join("; ", meant.Select(o => $"{o.Value}: {o.Label}"))}")
+            : Wrong(field, path, options.Count == 0 ? $"there is nothing to choose: '{Short(text)}' is not possible" : $"must be one of {string.Join(", ", options.Select(o => o.Value))}; '{Short(text)}' is not");
     }
 
     private Value Rows(Field field, Value value, string path, Record form)
@@ -190,7 +190,7 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
 
         foreach (var unknown in row.Members.Names.Where(n => field.Items.All(i => i.Name != n)))
         {
-            refusals.Add(new Refusal($"'{unknown}' is not part of {field.Label}", Field: $"{path}.{unknown}"));
+            refusals.Add(new Refusal($"'{Short(unknown)}' is not part of {field.Label}", Field: $"{path}.{unknown}"));
         }
 
         var read = Record.Empty;
@@ -223,6 +223,9 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
 
         return read;
     }
+
+    /// <summary>A refusal is read by a person and kept in the history: it repeats only as much as shows what was meant.</summary>
+    private static string Short(string sent) => sent.Length <= 60 ? sent : string.Concat(sent.AsSpan(0, char.IsHighSurrogate(sent[59]) ? 59 : 60), "...");
 
     private Value Wrong(Field field, string path, string problem)
     {

@@ -15,9 +15,12 @@ internal static class PassingTime
     {
         var now = act.NowOnTheClock;
 
-        // A changed calendar, setting or child's record moves dates without anything being due.
         step.IsAllNew = true;
-        Look(step, now, act);
+
+        // A changed calendar, setting or child's record moves dates without anything being due. As at the first moment that is,
+        // though: what a later one changes (a timeout that closes a breach) is not known before it.
+        var first = Instants(step).DefaultIfEmpty(now).Min();
+        Look(step, first < now ? first : now, act);
         for (var i = 0; i < MostInstants && !act.IsRefused; i++)
         {
             var at = Instants(step).DefaultIfEmpty(DateTime.MaxValue).Min();
@@ -96,7 +99,14 @@ internal static class PassingTime
                 step.Change(new Changes { Duties = [current with { End = DutyEnd.Missed, Live = false, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn }] });
             }
 
-            return act.Carry();
+            if (!act.Carry())
+            {
+                return false;
+            }
+
+            // What is owed in the new state counts from this moment on, not from when somebody next looks.
+            Reconciliation.Run(step, at);
+            return true;
         }
 
         return false;

@@ -240,7 +240,18 @@ internal sealed class Authored(JsonObject json, string process, string place, Li
         }
     }
 
-    public Value AsValue(string name) => Plain(name) is { } node ? ValueJson.Read(JsonSerializer.SerializeToElement(node)) : Value.Nothing;
+    public Value AsValue(string name)
+    {
+        try
+        {
+            return Plain(name) is { } node ? ValueJson.Read(JsonSerializer.SerializeToElement(node)) : Value.Nothing;
+        }
+        catch (JsonException error)
+        {
+            Find($"'{name}' can't be read: {error.Message}");
+            return Value.Nothing;
+        }
+    }
 
     /// <summary>The input by that name without its wrapping. What Studio keeps as JSON in a text is read as JSON.</summary>
     public JsonNode? Plain(string name)
@@ -255,7 +266,7 @@ internal sealed class Authored(JsonObject json, string process, string place, Li
         {
             try
             {
-                return JsonNode.Parse(source);
+                return JsonNode.Parse(source, documentOptions: DefinitionText.Strict);
             }
             catch (JsonException)
             {

@@ -16,7 +16,7 @@ public static class DefinitionText
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <exception cref="JsonException">It is no JSON, has a property twice, or is no object.</exception>
     public static JsonObject Read(string text) =>

@@ -70,6 +70,16 @@ internal sealed class FieldReader(ProcessSources sources)
     {
         var name = authored.Needed("name");
         var typeName = authored.Needed("type");
+        if (!IsName(name))
+        {
+            if (name.Length > 0)
+            {
+                authored.Find($"'{name}' can't be the name of a field: letters, digits and _ only, a letter first");
+            }
+
+            yield break;
+        }
+
         if (!Enum.TryParse<FieldType>(typeName, out var type))
         {
             if (typeName.Length > 0)
@@ -137,6 +147,8 @@ internal sealed class FieldReader(ProcessSources sources)
             };
         }
     }
+
+    private static bool IsName(string name) => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_');
 
     // C13: the note is asked once the field has a value; "no" is a value too.
     private static string Given(string name, FieldType type) =>

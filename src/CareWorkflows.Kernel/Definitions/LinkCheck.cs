@@ -39,6 +39,12 @@ internal static class LinkCheck
             case SendSignal { To: SignalTo.Record } signal when others.FirstOrDefault(m => m.IsChildRecord) is { } record && record.TriggersInOrder.TrueForAll(t => t.Signal != signal.Signal):
                 Find($"it sends {signal.Signal} to the child's record, which does not hear it");
                 break;
+            case SendSignal { Process: { } process } when others.All(m => m.Process != process):
+                Find($"it sends a signal to '{process}', and there is no such process");
+                break;
+            case SendSignal { To: SignalTo.Child, Process: null } signal when others.All(m => m.TriggersInOrder.TrueForAll(t => t.Signal != signal.Signal)):
+                findings.Add(new Finding(machine.Process, place, $"no process hears {signal.Signal}", IsError: false));
+                break;
             case SendSignal { Process: { } process } signal when others.FirstOrDefault(m => m.Process == process) is { } hearer && hearer.TriggersInOrder.TrueForAll(t => t.Signal != signal.Signal):
                 Find($"it sends {signal.Signal} to '{process}', which does not hear it");
                 break;

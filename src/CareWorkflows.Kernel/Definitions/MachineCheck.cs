@@ -27,6 +27,11 @@ internal static class MachineCheck
             return;
         }
 
+        if (initial != Cases.Case.Start)
+        {
+            definition.Find($"the initial state must be called '{Cases.Case.Start}', not '{initial}': that is where a case begins");
+        }
+
         var edges = machine.StatesInOrder.SelectMany(s => s.Edges.Values.SelectMany(e => e).Concat(s.Automatic)).ToList();
         var reached = new HashSet<string>(StringComparer.Ordinal) { initial };
         while (edges.Any(e => reached.Contains(e.From) && reached.Add(e.To)))
@@ -35,6 +40,11 @@ internal static class MachineCheck
 
         var ends = machine.StatesInOrder.Where(s => s.Final).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
         var hasEnd = ends.Count > 0;
+        if (!hasEnd && !machine.IsChildRecord)
+        {
+            definition.Find("no state is an end: mark at least one as final");
+        }
+
         while (edges.Any(e => ends.Contains(e.To) && ends.Add(e.From)))
         {
         }
@@ -70,7 +80,7 @@ internal static class MachineCheck
             foreach (var edge in state.Automatic)
             {
                 definition.At($"{state.Name}, {edge.Trigger}").Find("it has no trigger, so it happens by itself", isError: false);
-                if (edge.Condition is null && edge.To == state.Name)
+                if (edge.Condition is null && Circle(edge.To, e => machine.States.TryGetValue(e, out var s) ? s.Automatic.Where(a => a.Condition is null).Select(a => a.To) : [], state.Name) is not null)
                 {
                     definition.At($"{state.Name}, {edge.Trigger}").Find("it would happen by itself for ever");
                 }
@@ -111,9 +121,10 @@ internal static class MachineCheck
                 }
             }
 
-            foreach (var loop in MachineReader.RulesOf(duty).SelectMany(r => r.Reads.Duties).Where(d => d == duty.Name))
+            IEnumerable<string> CountsFrom(string name) => machine.Duties.Where(d => d.Name == name).SelectMany(MachineReader.RulesOf).SelectMany(r => r.Reads.Duties);
+            if (CountsFrom(duty.Name).Select(d => Circle(d, CountsFrom, duty.Name)).FirstOrDefault(c => c is not null) is { } circle)
             {
-                at.Find($"its due date counts from itself ({loop})");
+                at.Find($"its due date counts from itself ({string.Join(", ", circle)})");
             }
         }
 
@@ -121,6 +132,23 @@ internal static class MachineCheck
         {
             definition.At(answered.Name).Find($"it answers '{answered.Duty}', which is no duty");
         }
+    }
+
+    /// <summary>The way from one name back to another, when there is one.</summary>
+    private static List<string>? Circle(string from, Func<string, IEnumerable<string>> next, string back)
+    {
+        var passed = new HashSet<string>(StringComparer.Ordinal);
+        List<string>? Way(string at)
+        {
+            if (at == back)
+            {
+                return [at];
+            }
+
+            return passed.Add(at) ? next(at).Select(Way).FirstOrDefault(w => w is not null) is { } way ? [at, .. way] : null : null;
+        }
+
+        return Way(from);
     }
 
     private static bool CanHappenIn(ProcessMachine machine, string state, string source) =>
@@ -150,6 +178,11 @@ internal static class MachineCheck
                     }
                 }
 
+                foreach (var recipient in edge.Requirements.SelectMany(r => r.Alert))
+                {
+                    CheckNames(at, recipient.People, judging);
+                }
+
                 foreach (var expression in edge.Action.SelectMany(a => a.Reads))
                 {
                     Check(at, expression, judging.Append("item").ToHashSet(StringComparer.Ordinal), fields);
@@ -163,9 +196,27 @@ internal static class MachineCheck
             }
         }
 
+        foreach (var state in machine.StatesInOrder)
+        {
+            foreach (var expression in state.Entry.Concat(state.Exit).SelectMany(e => e.Reads))
+            {
+                CheckNames(definition.At(state.Name), expression, [.. judging, "item"]);
+            }
+        }
+
+        foreach (var recipient in machine.OverridesAlert)
+        {
+            CheckNames(definition.At("overridesAlert"), recipient.People, judging);
+        }
+
         foreach (var trigger in machine.TriggersInOrder)
         {
             var at = definition.At(trigger.Name);
+            foreach (var (_, expression) in trigger.With)
+            {
+                CheckNames(at, expression, judging);
+            }
+
             foreach (var (name, expression) in trigger.Writes)
             {
                 if (!machine.Data.ContainsKey(name))
@@ -194,6 +245,8 @@ internal static class MachineCheck
                 // A condition or default may look at the fields before it, never at those after (T25).
                 Check(at.At(field.Name), field.When, judging, before);
                 Check(at.At(field.Name), field.Default, judging, before);
+                Check(at.At(field.Name), field.OptionsFrom, judging, before);
+                Check(at.At(field.Name), field.Fixed, judging, before);
                 before.Add(field);
             }
 
@@ -206,6 +259,23 @@ internal static class MachineCheck
             foreach (var expression in new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MetOn, duty.MissedWhen, duty.Minimum, duty.Target })
             {
                 Check(at, expression, known, []);
+            }
+
+            foreach (var by in duty.MetBy)
+            {
+                CheckNames(at, by.Where, [.. known, "form"]);
+                CheckNames(at, by.On, [.. known, "form"]);
+            }
+
+            foreach (var reminder in duty.Reminders)
+            {
+                CheckNames(at, reminder.When, known);
+            }
+
+            // Whom to tell may be looked up at the moment of telling; a role that there isn't reads as a name.
+            foreach (var recipient in duty.Owner.Concat(duty.Alert).Concat(duty.OverdueTo).Concat(duty.Escalate.SelectMany(e => e.To)).Concat(duty.Reminders.SelectMany(r => r.To)))
+            {
+                CheckNames(at, recipient.People, [.. known, "people"]);
             }
 
             foreach (var rule in MachineReader.RulesOf(duty))
@@ -222,6 +292,11 @@ internal static class MachineCheck
         foreach (var computed in machine.Computed.Values)
         {
             Check(definition.At(computed.Name), computed.Value, known, []);
+            IEnumerable<string> Needs(string name) => machine.Computed.TryGetValue(name, out var needed) ? needed.Value.FreeNames : [];
+            if (Needs(computed.Name).Select(n => Circle(n, Needs, computed.Name)).FirstOrDefault(c => c is not null) is { } circle)
+            {
+                definition.At(computed.Name).Find($"it needs itself to be worked out ({string.Join(", ", circle)})");
+            }
         }
     }
 
@@ -249,14 +324,18 @@ internal static class MachineCheck
             return;
         }
 
-        foreach (var unknown in expression.FreeNames.Where(n => !known.Contains(n)))
-        {
-            at.Find($"'{unknown}' means nothing here, in: {expression.Source}");
-        }
-
+        CheckNames(at, expression, known);
         foreach (var unknown in expression.MemberPaths.Where(p => p.Root == "form" && fields.All(f => f.Name != p.Member) && known.Contains("form")).Select(p => p.Member).Distinct())
         {
             at.Find($"the form has no field '{unknown}' (yet), in: {expression.Source}");
+        }
+    }
+
+    private static void CheckNames(Authored at, Expression? expression, HashSet<string> known)
+    {
+        foreach (var unknown in (expression?.FreeNames ?? Enumerable.Empty<string>()).Where(n => !known.Contains(n)))
+        {
+            at.Find($"'{unknown}' means nothing here, in: {expression!.Source}");
         }
     }
 }

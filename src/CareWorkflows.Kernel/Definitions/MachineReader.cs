@@ -107,11 +107,18 @@ internal sealed class MachineReader
     private IEnumerable<object> Variables()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var variable in definition.Objects("variables", "variable").Concat(sources.Library?.Objects("variables", "variable") ?? []))
+        var own = definition.Objects("variables", "variable");
+        foreach (var variable in own.Concat(sources.Library?.Objects("variables", "variable") ?? []))
         {
             var name = variable.Needed("name");
             if (!seen.Add(name))
             {
+                // What the library says, a process may say otherwise; itself it says it once.
+                if (own.Contains(variable))
+                {
+                    variable.Find($"the name '{name}' is given twice");
+                }
+
                 continue;
             }
 

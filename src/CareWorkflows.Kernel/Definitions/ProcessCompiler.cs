@@ -34,14 +34,12 @@ public static class ProcessCompiler
         var machines = new List<ProcessMachine>();
         foreach (var (process, definition) in authored.Where(d => !IsLibrary(d.Value)))
         {
-            var before = findings.Count;
             var machine = new MachineReader(process, definition, sources, roles).Read();
             MachineCheck.Run(machine, definition);
-            if (findings.Skip(before).All(f => !f.IsError))
-            {
-                machines.Add(machine);
-            }
+            machines.Add(machine);
         }
+
+        // Also of those with other faults: all of them are told at once.
 
         foreach (var machine in machines)
         {

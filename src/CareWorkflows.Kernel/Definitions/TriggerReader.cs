@@ -29,9 +29,9 @@ internal sealed class TriggerReader(ProcessSources sources, FieldReader fields, 
         };
     }
 
-    public ImmutableList<string> Roles(Authored authored)
+    public ImmutableList<string> Roles(Authored authored, string name = "roles")
     {
-        var named = authored.Texts("roles");
+        var named = authored.Texts(name);
         foreach (var unknown in named.Where(r => !roles.Contains(r)))
         {
             authored.Find($"there is no role '{unknown}'");
@@ -111,7 +111,7 @@ internal sealed class TriggerReader(ProcessSources sources, FieldReader fields, 
             If = condition,
             When = when,
             Say = authored.AsTemplate("say") ?? Template.Parse(""),
-            OverrideBy = authored.Texts("overrideBy"),
+            OverrideBy = Roles(authored, "overrideBy"),
             Alert = Recipients(authored, "alert"),
             IsFormFree = !ReadsForm(condition) && (when is null || !ReadsForm(when)),
         };

@@ -29,6 +29,11 @@ internal sealed class DueRuleParser(string text)
 {
     private readonly DueRuleScanner scanner = new(text);
 
+    /// <summary>No rule a person writes comes near it; one that never ends must not end the process.</summary>
+    private const int Deepest = 50;
+
+    private int depth;
+
     /// <summary>After <c>session on or before X</c> a <c>where</c> is the session's, not X's; brackets around X make it X's.</summary>
     private bool whereIsTheSessions;
 
@@ -82,6 +87,18 @@ internal sealed class DueRuleParser(string text)
     }
 
     private Point Point()
+    {
+        if (++depth > Deepest)
+        {
+            throw scanner.Error("This rule is nested too deeply");
+        }
+
+        var point = AnyPoint();
+        depth--;
+        return point;
+    }
+
+    private Point AnyPoint()
     {
         var token = scanner.Peek();
         var next = scanner.Peek(1);
