@@ -22,13 +22,13 @@ internal abstract record ActBody
 
 internal sealed record StartBody : ActBody
 {
-    [Description("Folder name of the process: child-and-family-progress.")]
+    [Description("Folder name of the process, as the list of processes gives it.")]
     public required string Process { get; init; }
 
     [Description("Who the case is about, where the process is about a child.")]
     public string? Child { get; init; }
 
-    [Description("The start action: OpenAssessment.")]
+    [Description("One of the actions that start the process.")]
     public required string Action { get; init; }
 
     public Record Form { get; init; } = Record.Empty;
