@@ -1,6 +1,7 @@
 using CareWorkflows.Engine;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Scenarios;
+using CareWorkflows.Web.Api;
 using CareWorkflows.Web.Demo;
 using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
@@ -28,6 +29,7 @@ builder.Services.AddSingleton<ICaseDesk, EngineDesk>();
 builder.Services.AddCareEngine(new CareEngineOptions { ConnectionString = builder.ConnectionString() });
 builder.AddSignIn(builder.ConnectionString());
 builder.Services.AddRazorPages();
+builder.AddCareApi();
 
 var app = builder.Build();
 app.UseSecurityHeaders();
@@ -43,6 +45,7 @@ app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
+app.MapCareApi();
 
 await app.OpenEngineAsync();
 if (app.Environment.IsDevelopment())

@@ -193,6 +193,7 @@ public static class CaseJson
         json.WriteWord("nature"u8, duty.Nature);
         json.WriteText("due"u8, duty.Due);
         json.WriteText("noDate"u8, duty.NoDate);
+        json.WriteNumberOrNone("missingYear"u8, duty.MissingYear);
         json.WriteText("from"u8, duty.From);
         json.WriteText("soonFrom"u8, duty.SoonFrom);
         json.WriteText("role"u8, duty.OwnerRole.Length == 0 ? null : duty.OwnerRole);
@@ -203,6 +204,7 @@ public static class CaseJson
         json.WriteCount("metBy"u8, duty.MetByEntry);
         json.WriteCount("openedBy"u8, duty.OpenedByEntry);
         json.WriteCount("endedBy"u8, duty.EndedByEntry);
+        json.WriteText("endedOn"u8, duty.EndedOn);
         json.WriteFlag("live"u8, duty.Live);
         json.WriteFlag("wasOverdue"u8, duty.WasOverdue);
         json.WriteTexts("sent"u8, duty.Sent);
@@ -216,11 +218,11 @@ public static class CaseJson
     {
         var (duty, key, round, no, role) = ("", "", 1, 0, "");
         var (nature, end) = (DutyNature.Breach, DutyEnd.Owed);
-        string? due = null, noDate = null, from = null, soonFrom = null, metOn = null, session = null;
+        string? due = null, noDate = null, from = null, soonFrom = null, metOn = null, endedOn = null, session = null;
         ImmutableList<string> owners = [], rules = [], sent = [];
         int metBy = 0, openedBy = 0, endedBy = 0;
         bool live = false, wasOverdue = false;
-        int? minimum = null, target = null;
+        int? missingYear = null, minimum = null, target = null;
         while (json.NextProperty())
         {
             if (json.ValueTextEquals("duty"u8)) { duty = json.NextString(); }
@@ -230,6 +232,7 @@ public static class CaseJson
             else if (json.ValueTextEquals("nature"u8)) { nature = json.NextWord<DutyNature>(); }
             else if (json.ValueTextEquals("due"u8)) { due = json.NextString(); }
             else if (json.ValueTextEquals("noDate"u8)) { noDate = json.NextString(); }
+            else if (json.ValueTextEquals("missingYear"u8)) { missingYear = json.NextInt(); }
             else if (json.ValueTextEquals("from"u8)) { from = json.NextString(); }
             else if (json.ValueTextEquals("soonFrom"u8)) { soonFrom = json.NextString(); }
             else if (json.ValueTextEquals("role"u8)) { role = json.NextString(); }
@@ -240,6 +243,7 @@ public static class CaseJson
             else if (json.ValueTextEquals("metBy"u8)) { metBy = json.NextInt(); }
             else if (json.ValueTextEquals("openedBy"u8)) { openedBy = json.NextInt(); }
             else if (json.ValueTextEquals("endedBy"u8)) { endedBy = json.NextInt(); }
+            else if (json.ValueTextEquals("endedOn"u8)) { endedOn = json.NextString(); }
             else if (json.ValueTextEquals("live"u8)) { live = json.NextBool(); }
             else if (json.ValueTextEquals("wasOverdue"u8)) { wasOverdue = json.NextBool(); }
             else if (json.ValueTextEquals("sent"u8)) { sent = ReadTexts(ref json); }
@@ -258,6 +262,7 @@ public static class CaseJson
             Nature = nature,
             Due = due,
             NoDate = noDate,
+            MissingYear = missingYear,
             From = from,
             SoonFrom = soonFrom,
             OwnerRole = role,
@@ -268,6 +273,7 @@ public static class CaseJson
             MetByEntry = metBy,
             OpenedByEntry = openedBy,
             EndedByEntry = endedBy,
+            EndedOn = endedOn,
             Live = live,
             WasOverdue = wasOverdue,
             Sent = sent,

@@ -19,10 +19,7 @@ internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? 
 
     public override IReadOnlyList<Fact> Facts(string source) => scope.Facts(source);
 
-    public override bool Keeps(string source, string field) =>
-        scope.Machine.Triggers.TryGetValue(source, out var trigger)
-            ? trigger.Form.Any(f => f.Name == field)
-            : scope.Machine.TriggersInOrder.Any(t => t.CountsAs.Any(c => c.Stream == source) && t.Form.Any(f => f.Name == field));
+    public override bool Keeps(string source, string field) => scope.Machine.FactFields.TryGetValue(source, out var fields) && fields.Contains(field);
 
     public override Due? DueOf(string duty, string? occurrence, bool whileOwed)
     {

@@ -35,13 +35,26 @@ internal sealed class Reconciliation
         var changed = step.Draft!.Changes.Duties;
         foreach (var occurrence in step.Now.Duties)
         {
-            if (occurrence.End == DutyEnd.Owed || changed.Exists(occurrence.IsSame))
+            if (occurrence.End == DutyEnd.Owed || IsAmong(changed, occurrence))
             {
                 Breaching.Judge(step, occurrence, at);
             }
         }
 
         Breaching.CloseForGoneDuties(step);
+    }
+
+    private static bool IsAmong(ImmutableList<DutyOccurrence> some, DutyOccurrence occurrence)
+    {
+        foreach (var each in some)
+        {
+            if (each.IsSame(occurrence))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Reconcile(DutyDefinition duty)
@@ -152,6 +165,11 @@ internal sealed class Reconciliation
                 break;
             case DutyEnd.Met when met is { } done:
                 // When a condition met it, no one entry did; the first that found it so stays. A date that hangs on the anchor alone is as it was.
+                if (!step.IsAllNew && duty.DueHangsOnAnchor && done.On == latest.MetOn && live == latest.Live && (duty.MetWhen is not null || done.Entry == latest.MetByEntry))
+                {
+                    break;
+                }
+
                 var stands = !step.IsAllNew && duty.DueHangsOnAnchor ? latest : Derive(duty, candidate, scope, latest);
                 Write(stands with { MetOn = done.On, MetByEntry = duty.MetWhen is null ? done.Entry : latest.MetByEntry, Live = live }, latest);
                 break;

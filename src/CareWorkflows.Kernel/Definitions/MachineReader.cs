@@ -94,6 +94,9 @@ internal sealed class MachineReader
             Computed = variables.OfType<ComputedValue>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal),
             Streams = counted.Append(ProcessMachine.ActionsStream).ToFrozenSet(StringComparer.Ordinal),
             KeptActions = KeptActions(expressions, dutyList, read).ToFrozenSet(StringComparer.Ordinal),
+            FactFields = read.Values.SelectMany(t => t.CountsAs.Select(c => c.Stream).Append(t.Name).Select(s => (Source: s, Trigger: t)))
+                .GroupBy(s => s.Source, StringComparer.Ordinal)
+                .ToFrozenDictionary(g => g.Key, g => g.SelectMany(s => s.Trigger.Form).Select(f => f.Name).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),
             ReadMembers = expressions.SelectMany(e => e.MemberNames.Concat(e.FreeNames)).Concat(dutyList.SelectMany(RulesOf).SelectMany(r => r.Reads.Fields)).ToFrozenSet(StringComparer.Ordinal),
             OverridesAlert = care is null ? [] : triggers.Recipients(care, "overridesAlert"),
             SecondAlert = sources.Library is { } common && ProcessCompiler.Care(common) is { } shared && shared.Has("secondAlert") ? triggers.Recipients(shared, "secondAlert") : null,

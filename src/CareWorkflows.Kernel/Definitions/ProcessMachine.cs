@@ -72,6 +72,9 @@ public sealed record ProcessMachine
     /// <summary>Actions whose entries are kept as facts, because something reads them.</summary>
     public required FrozenSet<string> KeptActions { get; init; }
 
+    /// <summary>By action and stream: the form fields its facts may keep.</summary>
+    public required FrozenDictionary<string, FrozenSet<string>> FactFields { get; init; }
+
     /// <summary>Members that any expression reads: what a fact keeps of its form.</summary>
     public required FrozenSet<string> ReadMembers { get; init; }
 

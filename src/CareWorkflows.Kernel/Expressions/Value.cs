@@ -227,9 +227,22 @@ public sealed class Record : Members
         }
 
         var kept = new List<KeyValuePair<string, Value>>(given.Length);
-        foreach (var member in given)
+        for (var i = 0; i < given.Length; i++)
         {
-            Set(kept, member);
+            var name = given[i].Key;
+            if (IndexOf(given[..i], name) < 0)
+            {
+                var last = given[i].Value;
+                for (var later = i + 1; later < given.Length; later++)
+                {
+                    last = string.Equals(given[later].Key, name, StringComparison.Ordinal) ? given[later].Value : last;
+                }
+
+                if (!last.IsNothing)
+                {
+                    kept.Add(new(name, last));
+                }
+            }
         }
 
         return kept.Count == 0 ? Empty : new Record([.. kept]);
@@ -290,6 +303,11 @@ public sealed class Record : Members
             return index.TryGetValue(name, out var at) ? at : -1;
         }
 
+        return IndexOf(members, name);
+    }
+
+    private static int IndexOf(ReadOnlySpan<KeyValuePair<string, Value>> members, string name)
+    {
         for (var at = 0; at < members.Length; at++)
         {
             if (string.Equals(members[at].Key, name, StringComparison.Ordinal))

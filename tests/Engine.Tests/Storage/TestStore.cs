@@ -67,6 +67,23 @@ internal sealed class TestStore : IAsyncDisposable
 
     public Task<Decision> Do(CaseCommand command) => Commands.HandleAsync(command);
 
+    /// <summary>Keeps the writer busy until the gate opens; what is asked meanwhile becomes one group.</summary>
+    public Task Hold(ManualResetEventSlim gate)
+    {
+        using var held = new ManualResetEventSlim();
+        var holding = Engine.Writer.DoAsync(
+            _ =>
+            {
+                held.Set();
+                gate.Wait();
+                return true;
+            },
+            isMachine: false,
+            CancellationToken.None);
+        held.Wait();
+        return holding;
+    }
+
     /// <summary>As an administrator with a database tool would.</summary>
     public void Run(string sql)
     {

@@ -63,7 +63,7 @@ public class WakingTests
             var decision = SmallProcess.Decide(command, world);
             if (command is PassTime time && decision is Decision.Accepted)
             {
-                woken[time.Case].SetResult();
+                woken[time.Case].TrySetResult();
             }
 
             return decision;

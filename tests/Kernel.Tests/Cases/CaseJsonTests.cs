@@ -52,6 +52,23 @@ public class CaseJsonTests
     }
 
     [Fact]
+    public void A_duty_reads_back_whole()
+    {
+        var duty = new DutyOccurrence
+        {
+            Duty = "O5", Key = "14.2", Round = 2, No = 3, Nature = DutyNature.Reminder, Due = "2026-01-08", NoDate = "no calendar for 2031", MissingYear = 2031,
+            From = "2026-01-01", SoonFrom = "2026-01-05", OwnerRole = "SW", Owners = ["Asha"], Rules = ["CFP-18"], End = DutyEnd.Cancelled, MetOn = "2026-01-07",
+            MetByEntry = 7, OpenedByEntry = 2, EndedByEntry = 9, EndedOn = "2026-01-09", Live = true, WasOverdue = true, Sent = ["soon"], Session = "s1", Minimum = 1, Target = 2,
+        };
+        typeof(DutyOccurrence).GetProperties().Where(p => p.CanWrite && Equals(p.GetValue(duty), p.GetValue(new DutyOccurrence { Duty = "", Key = "", Nature = default })))
+            .Should().BeEmpty("a property that has its usual value here would not show that it is kept");
+
+        var stored = CaseJson.WithFacts(Case.Unopened("c", "p", 1, null, null, Any.Now), CaseJson.WriteFacts(Case.Unopened("c", "p", 1, null, null, Any.Now) with { Duties = [duty] }));
+
+        stored.Duties.Should().ContainSingle().Which.Should().BeEquivalentTo(duty);
+    }
+
+    [Fact]
     public void Nothing_usual_is_written()
     {
         var @case = Case.Unopened("c", "p", 1, null, null, Any.Now);

@@ -78,6 +78,8 @@ public sealed class PaperDesk : ICaseDesk
         TriggersInOrder = [Open, HoldMeeting, RecordVisit, Delay, Close],
         Triggers = new[] { Open, HoldMeeting, RecordVisit, Delay, Close }.ToFrozenDictionary(t => t.Name),
         Duties = [],
+        DutiesByName = FrozenDictionary<string, DutyDefinition>.Empty,
+        FactFields = FrozenDictionary<string, FrozenSet<string>>.Empty,
         DutiesInOrder = [],
         Roles = FrozenDictionary<string, Role>.Empty,
         Data = FrozenDictionary<string, DataVariable>.Empty,
