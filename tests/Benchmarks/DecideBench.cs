@@ -7,6 +7,9 @@ namespace CareWorkflows.Benchmarks;
 /// <summary>One decision, without a store.</summary>
 internal static class DecideBench
 {
+    /// <summary>Until the runtime has compiled what runs often for the second time.</summary>
+    private const int WarmUp = 20_000;
+
     public static void Run(MeasuredProcess process, bool quick)
     {
         var planned = process.Planned(0);
@@ -14,6 +17,11 @@ internal static class DecideBench
         var world = process.WorldOf(visit, planned);
         var (rounds, times) = quick ? (9, 500) : (15, 2000);
         CaseDecider.Decide(visit, world);
+        for (var i = 0; i < WarmUp; i++)
+        {
+            CaseDecider.Decide(visit, world);
+        }
+
         var (us, bytes) = (new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {

@@ -12,8 +12,8 @@ namespace CareWorkflows.Engine.Storage;
 /// <remarks>The writer's, but for <see cref="Committed"/> and <see cref="Sequence"/>, which any thread may ask.</remarks>
 internal sealed class RecentCases
 {
-    /// <summary>About 8 MB of cases of usual size.</summary>
-    private const int Most = 2000;
+    /// <summary>About 80 MB of cases of usual size.</summary>
+    private const int Most = 8000;
 
     /// <summary>Beyond this many, changes are forgotten; what was decided before that is then decided again.</summary>
     private const int MostChanges = 20_000;
