@@ -35,7 +35,14 @@ public static class CaseDecider
         {
             // The definition says something it cannot work out here; nobody's fact is lost by saying so.
             act.Refuse($"The process can't work this out: {error.Message}");
-            return new Decision.Refused([.. act.Refusals], null);
+            var (asked, action) = command switch
+            {
+                FireAction fire => (fire.Case, fire.Action),
+                CorrectEntry correct => (correct.Case, HistoryEntry.Correct),
+                PassTime pass => (pass.Case, HistoryEntry.TimePassed),
+                _ => ("", ""),
+            };
+            return world.Cases.GetValueOrDefault(asked) is { } before ? Refused(act, before, action) : new Decision.Refused([.. act.Refusals], null);
         }
     }
 
