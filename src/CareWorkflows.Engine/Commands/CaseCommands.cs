@@ -102,19 +102,17 @@ public sealed partial class CaseCommands
 
     private Decision Handle(CaseCommand command, Prepared? prepared, CaseStore store)
     {
-        if (store.FindAnswer(command.Id) is { } before)
-        {
-            return before;
-        }
-
         var now = prepared?.Now ?? Now();
         var decision = DecideAndSave(command, prepared, store, now);
-        if (decision is not Decision.NothingToDo)
+        if (decision is Decision.NothingToDo || store.SaveAnswer(command.Id, decision, now))
         {
-            store.SaveAnswer(command.Id, decision, now);
+            return decision;
         }
 
-        return decision;
+        // Asked before: a double click, or a caller that lost the answer. That is rare, so it is found out last.
+        store.Undo();
+        store.Savepoint();
+        return store.FindAnswer(command.Id)!;
     }
 
     /// <summary>

@@ -93,7 +93,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?9)
             """, 9);
         insertAnswer = Prepare(
-            "INSERT INTO command (id, accepted, handled_at, case_id, first_entry, last_entry, more) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 7);
+            "INSERT OR IGNORE INTO command (id, accepted, handled_at, case_id, first_entry, last_entry, more) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 7);
 
         moveWakeUp = Prepare("""UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at IS NOT ?2""", 2);
         putOffWakeUp = Prepare("""UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at <= ?3""", 3);
@@ -295,7 +295,8 @@ internal sealed class CaseStore : ICaseSource, IDisposable
             : new Decision.Refused(HistoryJson.ReadRefusals(more), asked);
     }
 
-    public void SaveAnswer(string commandId, Decision decision, DateTime now)
+    /// <returns>False: the command has been answered before. Nothing may be kept of this answer then.</returns>
+    public bool SaveAnswer(string commandId, Decision decision, DateTime now)
     {
         var (accepted, asked, more) = decision switch
         {
@@ -303,9 +304,9 @@ internal sealed class CaseStore : ICaseSource, IDisposable
             Decision.Refused no => (false, no.Attempt, HistoryJson.WriteRefusals(no.Reasons)),
             _ => throw new ArgumentException("Only an acceptance or a refusal is an answer.", nameof(decision)),
         };
-        insertAnswer.Run(
+        return insertAnswer.Run(
             commandId, accepted, UtcMilliseconds.Of(now), asked?.After.Id,
-            asked is null ? 0 : asked.Entries[0].No, asked is null ? 0 : asked.Entries[^1].No, more);
+            asked is null ? 0 : asked.Entries[0].No, asked is null ? 0 : asked.Entries[^1].No, more) == 1;
     }
 
     /// <summary>Moves a case's wake-up without saying anything in its history.</summary>
