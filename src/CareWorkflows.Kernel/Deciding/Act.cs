@@ -191,7 +191,7 @@ internal sealed class Act : CasesInView
         }
     }
 
-    private IEnumerable<Step> Hearers(Step sender, SendSignal signal, string? caseId)
+    public IEnumerable<Step> Hearers(Step sender, SendSignal signal, string? caseId)
     {
         switch (signal.To)
         {

@@ -133,8 +133,76 @@ internal static class Correcting
         step.IsAllNew = true;
         step.Change(Difference(was, Fold(act, step.Now, history, corrections)));
         JudgeOverrides(act, step, edge, entry.No, guards, scope);
+        CarryOn(act, step, entry, edge, scope, command, role);
         return true;
     }
+
+    /// <summary>What the corrected entry had told other cases is corrected there too, in the same act (X19).</summary>
+    private static void CarryOn(Act act, Step step, HistoryEntry entry, Edge edge, CaseScope scope, CorrectEntry command, string role)
+    {
+        foreach (var signal in Signals(edge.Action, scope))
+        {
+            var values = (signal.Values.WholeForm ? scope.Judged!.Form : Record.Empty)
+                .With(signal.Values.Values.Select(v => KeyValuePair.Create(v.Key, v.Value.Evaluate(scope))));
+            foreach (var hearer in act.Hearers(step, signal, signal.Case?.Evaluate(scope).Text).Where(h => h.Before is not null).ToList())
+            {
+                if (!act.World.Histories.TryGetValue(hearer.Now.Id, out var history))
+                {
+                    throw new WorldIncomplete(new WorldKey.History(hearer.Now.Id));
+                }
+
+                foreach (var heard in history.Where(e => e.ActId == entry.ActId && e.Cause == entry.Action && e.Edge is not null))
+                {
+                    if (act.World.Library.TriggerOf(hearer.Now, heard, out _, out var trigger) && trigger.Signal == signal.Signal)
+                    {
+                        Carry(act, hearer, history, heard, trigger, values, command, role);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Carry(Act act, Step hearer, ImmutableList<HistoryEntry> history, HistoryEntry heard, Trigger trigger, Record values, CorrectEntry command, string role)
+    {
+        var corrections = Corrections(history);
+        var (form, on) = corrections.GetValueOrDefault(heard.No, (heard.Form, heard.OccurredOn));
+        var becomes = new Record(values.Names.Where(n => n == trigger.EventDate || trigger.Has(n)).Select(n => KeyValuePair.Create(n, values[n])));
+        var becomesOn = trigger.EventDate is { } date && becomes[date].Text is { } given ? given : on;
+        var changed = becomes.Names.Concat(form.Names).Distinct().Where(n => becomes[n] != form[n]).ToHashSet(StringComparer.Ordinal);
+        if ((changed.Count == 0 && becomesOn == on) || !act.CountEntry(hearer))
+        {
+            return;
+        }
+
+        hearer.Begin(new EntryDraft
+        {
+            Action = HistoryEntry.Correct,
+            By = command.By,
+            Role = role,
+            OccurredOn = EventDate.Of(act.NowOnTheClock),
+            From = hearer.Now.State,
+            Version = hearer.Machine.Version,
+            Cause = HistoryEntry.Correct,
+            Correction = new Correction(
+                heard.No,
+                heard.Action,
+                Values(form, changed, on == becomesOn ? null : on),
+                Values(becomes, changed, on == becomesOn ? null : becomesOn),
+                command.Reason.Trim()),
+        });
+        var was = Fold(act, hearer.Now, history, corrections);
+        corrections[heard.No] = (becomes, becomesOn);
+        hearer.IsAllNew = true;
+        hearer.Change(Difference(was, Fold(act, hearer.Now, history, corrections)));
+    }
+
+    /// <summary>The signals an edge sends, as its conditions stand with the corrected form.</summary>
+    private static IEnumerable<SendSignal> Signals(IEnumerable<Effect> effects, CaseScope scope) => effects.SelectMany(effect => effect switch
+    {
+        SendSignal signal => [signal],
+        Activities.If choice => Signals(choice.Condition.Evaluate(scope).IsTruthy ? choice.Then : choice.Else, scope),
+        _ => Enumerable.Empty<SendSignal>(),
+    });
 
     /// <summary>The form and event date of an entry as they count now: as recorded, or as last corrected.</summary>
     public static Dictionary<int, (Record Form, string On)> Corrections(IEnumerable<HistoryEntry> history)

@@ -100,7 +100,7 @@ public class CorrectionTests
     }
 
     /// <summary>X19: what an entry told the child's record is corrected with it, in one act.</summary>
-    [Fact(Skip = "Open: an entry that a signal carried can be corrected neither at its origin nor where it arrived (semantics.md X19).")]
+    [Fact]
     public async Task CorrectedWorker_IsCorrectedInTheChildsRecordToo()
     {
         await using var council = await TestCouncil.OpenAsync("2026-03-02T09:00");
