@@ -191,6 +191,7 @@ internal sealed class Act : CasesInView
         }
     }
 
+    /// <summary>The cases a signal reaches, as part of this act, whether or not they listen.</summary>
     public IEnumerable<Step> Hearers(Step sender, SendSignal signal, string? caseId)
     {
         switch (signal.To)
@@ -242,9 +243,7 @@ internal sealed class Act : CasesInView
             return true;
         }
 
-        // What a hearer does not ask for, it is not sent: the same values go to several machines.
-        var form = new Record(values.Names.Where(n => n == here.EventDate || here.Form.Any(f => f.Name == n)).Select(n => KeyValuePair.Create(n, values[n])));
-        return Firing.Fire(this, step, here.Name, form, null, Command.By, cause);
+        return Firing.Fire(this, step, here.Name, here.Takes(values), null, Command.By, cause);
     }
 
     /// <summary>When nothing more is carried along: duties, once for each case, in its final state (T1.6); and for the child's other cases when the child's record changed (T22, T28).</summary>

@@ -166,7 +166,7 @@ internal static class Correcting
     {
         var corrections = Corrections(history);
         var (form, on) = corrections.GetValueOrDefault(heard.No, (heard.Form, heard.OccurredOn));
-        var becomes = new Record(values.Names.Where(n => n == trigger.EventDate || trigger.Has(n)).Select(n => KeyValuePair.Create(n, values[n])));
+        var becomes = trigger.Takes(values);
         var becomesOn = trigger.EventDate is { } date && becomes[date].Text is { } given ? given : on;
         var changed = becomes.Names.Concat(form.Names).Distinct().Where(n => becomes[n] != form[n]).ToHashSet(StringComparer.Ordinal);
         if ((changed.Count == 0 && becomesOn == on) || !act.CountEntry(hearer))

@@ -72,7 +72,7 @@ internal sealed class Reconciliation
         }
 
         // Nothing that ended can change unless facts did.
-        if (!inState && step.EarliestFact is null && prior.TrueForAll(p => p.End != DutyEnd.Owed))
+        if (!inState && !step.FactsChanged && prior.TrueForAll(p => p.End != DutyEnd.Owed))
         {
             return;
         }
@@ -173,7 +173,7 @@ internal sealed class Reconciliation
                 var stands = !step.IsAllNew && duty.DueHangsOnAnchor ? latest : Derive(duty, candidate, scope, latest);
                 Write(stands with { MetOn = done.On, MetByEntry = duty.MetWhen is null ? done.Entry : latest.MetByEntry, Live = live }, latest);
                 break;
-            case DutyEnd.Met when !live && step.EarliestFact is null:
+            case DutyEnd.Met when !live && !step.FactsChanged:
                 Write(latest with { Live = false }, latest);
                 break;
             case DutyEnd.Met when live:

@@ -58,11 +58,8 @@ internal sealed class Step
     /// <summary>Everything must be worked out again: the state is new, time has passed, or something outside the case changed.</summary>
     public bool IsAllNew { get; set; }
 
-    /// <summary>Data changed, not only facts.</summary>
-    public bool DataChanged { get; private set; }
-
-    /// <summary>The earliest day of a fact that was added, changed or taken away; null: none was.</summary>
-    public string? EarliestFact { get; private set; }
+    /// <summary>A fact was added, changed or taken away, so that occurrences already ended must be looked at again.</summary>
+    public bool FactsChanged { get; private set; }
 
     /// <summary>Sees what has been recorded, and nothing else.</summary>
     public CaseScope Facts => facts is { } scope && ReferenceEquals(scope.Case, Now) ? scope : facts = new CaseScope(Act, Machine, Now);
@@ -114,19 +111,12 @@ internal sealed class Step
         foreach (var (name, _) in changes.Data)
         {
             Changed.Add(name);
-            DataChanged = true;
         }
 
         foreach (var fact in changes.Facts)
         {
             Changed.Add(fact.Stream);
-            foreach (var on in new[] { fact.Was?.On, fact.Now?.On })
-            {
-                if (on is not null && (EarliestFact is null || string.CompareOrdinal(on, EarliestFact) < 0))
-                {
-                    EarliestFact = EventDate.DayOf(on);
-                }
-            }
+            FactsChanged = true;
         }
     }
 

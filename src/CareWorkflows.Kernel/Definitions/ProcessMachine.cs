@@ -184,6 +184,10 @@ public sealed record Trigger
     public string? Fires { get; init; }
     public ImmutableList<KeyValuePair<string, Expression>> With { get; init; } = [];
 
+    /// <summary>Of the values a signal brings, those it asks for: the same values go to several machines.</summary>
+    public Record Takes(Record values) =>
+        new(values.Names.Where(n => n == EventDate || Has(n)).Select(n => KeyValuePair.Create(n, values[n])));
+
     /// <summary>Its form has a field of that name.</summary>
     public bool Has(string field)
     {
