@@ -15,10 +15,15 @@ function improve(root) {
   for (const form of root.querySelectorAll('form[data-care-form]')) askAsAnswered(form);
 }
 
-/** An answer that decides which questions follow asks for them at once, through the same form post as without a script. */
+/**
+ * An answer that decides which questions follow asks for them at once, through the same form post as without a script.
+ * Only the newest asking counts: what an older one brings, late, would take away questions that have been answered since.
+ */
 function askAsAnswered(form) {
+  let asking = 0;
   form.addEventListener('change', async event => {
     if (!event.target.hasAttribute('data-asks')) return;
+    const mine = ++asking;
     const answers = new FormData(form);
     for (const [name, value] of [...answers]) if (value instanceof File) answers.delete(name);
     answers.set('again', 'true');
@@ -27,7 +32,7 @@ function askAsAnswered(form) {
     if (!response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const fresh = page.querySelector('form[data-care-form]');
-    if (!fresh || !form.isConnected) return;
+    if (!fresh || !form.isConnected || mine !== asking) return;
     exchange(form, fresh);
   });
 }

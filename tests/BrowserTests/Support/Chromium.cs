@@ -35,7 +35,7 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 900 },
             Locale = "en-GB",
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(60_000); // a limit for what hangs, not a measure of speed: two cores may be busy with other tests
         return await context.NewPageAsync();
     }
 }
