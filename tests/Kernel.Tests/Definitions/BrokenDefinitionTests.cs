@@ -127,15 +127,16 @@ public class BrokenDefinitionTests
     public void ATriggerMayNarrowItsGroup()
     {
         var definition = Parsed();
-        States(definition).Add(new JsonObject { ["id"] = "s-live", ["name"] = "(live)" });
         Transitions(definition).Add(new JsonObject
         {
             ["id"] = "t-note", ["name"] = "Note", ["from"] = "(live)", ["to"] = "(live)",
             ["trigger"] = new JsonObject { ["type"] = "Care.Action", ["name"] = "Note", ["label"] = "Note", ["roles"] = new JsonArray("SW"), ["in"] = new JsonArray("Discussion"), ["reenter"] = true },
         });
 
-        var machine = Compile(definition.ToJsonString()).Library.Find(Dispute)!;
+        var compiled = Compile(definition.ToJsonString());
 
+        compiled.Findings.Where(f => f.IsError).Should().BeEmpty();
+        var machine = compiled.Library.Find(Dispute)!;
         machine.StatesInOrder.Where(s => s.Edges.ContainsKey("Note")).Select(s => s.Name).Should().Equal("Discussion");
         machine.States["Discussion"].Edges["Note"].Single().IsInternal.Should().BeFalse("it enters the state again");
     }
