@@ -31,7 +31,7 @@ internal sealed class Authored(JsonObject json, string process, string place, Li
     public string Definition()
     {
         var copy = json.DeepClone().AsObject();
-        foreach (var own in new[] { "id", "nodeId", "version", "metadata", "customProperties", "roles", "holders", "requirements", "in", "notIn" })
+        foreach (var own in new[] { "id", "nodeId", "version", "metadata", "customProperties", "roles", "holders", "requirements", "in", "notIn", "reenter" })
         {
             copy.Remove(own);
         }
