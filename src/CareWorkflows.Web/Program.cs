@@ -20,6 +20,14 @@ if (args is ["check", .. var paths])
     return await Check.RunAsync(paths, builder.Configuration[WorkflowsFolder.SettingKey], builder.Environment.ContentRootPath, Console.Out);
 }
 
+if (args is ["export" or "import", .. var processes])
+{
+    var (store, folder, root) = (builder.ConnectionString(), builder.Configuration[WorkflowsFolder.SettingKey], builder.Environment.ContentRootPath);
+    return args[0] == "export"
+        ? await DefinitionFiles.ExportAsync(processes, store, folder, root, Console.Out)
+        : await DefinitionFiles.ImportAsync(processes, store, folder, root, Console.Out);
+}
+
 builder.AddSerilog();
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.AddSingleton(TimeProvider.System);
