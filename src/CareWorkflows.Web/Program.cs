@@ -7,6 +7,7 @@ using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.Hosting;
 using CareWorkflows.Web.SignIn;
+using CareWorkflows.Web.Studio;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -49,10 +50,12 @@ if (!app.Environment.IsDevelopment())
 
 app.UseStatusCodePagesWithReExecute("/error/{0}");
 app.UseStaticFiles();
+app.UseStudioFiles();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
+app.MapStudioSession();
 app.MapCareApi();
 
 await app.OpenEngineAsync();
