@@ -24,6 +24,9 @@ internal static partial class StudioForm
     /// <summary>What a file says of itself, in this order. Everything else of Studio's is worked out.</summary>
     private static readonly string[] Kept = ["name", "description", "toolVersion", "variables", "inputs", "outputs", "outcomes", "customProperties", "root"];
 
+    /// <summary>What an activity of a file begins with.</summary>
+    private static readonly string[] Head = ["id", "type", "version", "name", StudioInputs.WireName("name")];
+
     private static readonly string[] WorkedOut =
     [
         "id", "definitionId", "version", "links", "createdAt", "isLatest", "isPublished", "isReadonly", "isSystem", "materializerName", "providerName",
@@ -35,7 +38,7 @@ internal static partial class StudioForm
     {
         var (version, file) = (stored.Version, DefinitionText.Read(stored.Text));
         var studio = DefinitionLinks.Summary(version);
-        foreach (var (name, value) in file.Where(p => !studio.ContainsKey(p.Key)))
+        foreach (var (name, value) in file.Where(p => !WorkedOut.Contains(p.Key)))
         {
             studio[name] = value?.DeepClone();
         }
@@ -233,7 +236,7 @@ internal static partial class StudioForm
             return file;
         }
 
-        foreach (var own in new[] { "currentState", "states", "transitions", "initialState" })
+        foreach (var own in new[] { "currentState", "initialState", "states", "transitions" })
         {
             file.Remove(own);
         }
@@ -362,7 +365,7 @@ internal static partial class StudioForm
         var described = StudioInputs.Describe(type);
         var inputs = described?.Inputs.ToDictionary(i => StudioInputs.WireName(i.Name), StringComparer.Ordinal);
         var file = new JsonObject();
-        foreach (var (name, value) in studio)
+        foreach (var (name, value) in studio.OrderBy(p => Array.IndexOf(Head, p.Key) is >= 0 and var at ? at : Head.Length))
         {
             if (inputs?.GetValueOrDefault(name) is { } input)
             {
