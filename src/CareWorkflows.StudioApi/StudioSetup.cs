@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using CareWorkflows.StudioApi.Definitions;
+using CareWorkflows.StudioApi.Descriptors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -13,5 +14,7 @@ public static class StudioSetup
     {
         var api = app.MapGroup("/elsa/api").DisableAntiforgery();
         api.MapStudioDefinitions(personOf);
+        api.MapStudioDescriptors();
+        app.MapStudioSchemas();
     }
 }

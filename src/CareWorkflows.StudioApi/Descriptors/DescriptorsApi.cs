@@ -14,7 +14,7 @@ internal static class DescriptorsApi
 
     public static void MapStudioDescriptors(this RouteGroupBuilder api)
     {
-        var descriptors = api.MapGroup("/descriptors").RequireAuthorization(StudioPolicies.Either);
+        var descriptors = api.MapGroup("/descriptors").RequireAuthorization(StudioPolicies.CasesInStudio);
         descriptors.MapGet("/activities", (HttpRequest request, Engine.Library.Definitions definitions) =>
             StudioJson.Answer(new Listed<ActivityDescriptor>([.. ActivityDescriptors.Of(EditedDefinition.Of(request, definitions))])));
         descriptors.MapPost("/activities/{type}/options/{input}", OptionsAsync);
@@ -33,18 +33,18 @@ internal static class DescriptorsApi
         }
 
         descriptors.MapGet("/output-converters", () => StudioJson.Answer(new Bare<object>([])));
-        api.MapGet("/features/installed", () => StudioJson.Answer(Features)).RequireAuthorization(StudioPolicies.Either);
-        api.MapGet("/resilience/strategies", () => StudioJson.Answer(new Listed<object>([]))).RequireAuthorization(StudioPolicies.Either);
+        api.MapGet("/features/installed", () => StudioJson.Answer(Features)).RequireAuthorization(StudioPolicies.CasesInStudio);
+        api.MapGet("/resilience/strategies", () => StudioJson.Answer(new Listed<object>([]))).RequireAuthorization(StudioPolicies.CasesInStudio);
         api.MapPost("/scripting/javascript/type-definitions/{definitionId}", (string definitionId, Engine.Library.Definitions definitions) =>
             TypedResults.Text(TypeDeclarations.Of(EditedDefinition.Of(definitionId, definitions)), "text/plain", System.Text.Encoding.UTF8))
-            .RequireAuthorization(StudioPolicies.Either);
+            .RequireAuthorization(StudioPolicies.CasesInStudio);
     }
 
     /// <summary>The schema of an input that is JSON, at the address its description gives.</summary>
     public static void MapStudioSchemas(this IEndpointRouteBuilder app) =>
         app.MapGet(InputSchemas.Address("{type}", "{input}"), IResult (string type, string input) =>
             InputSchemas.Of(type, input) is { } schema ? TypedResults.Text(schema, "application/schema+json", System.Text.Encoding.UTF8) : TypedResults.NotFound())
-            .RequireAuthorization(StudioPolicies.Either);
+            .RequireAuthorization(StudioPolicies.CasesInStudio);
 
     private static async Task<IResult> OptionsAsync(string type, string input, HttpRequest request, Engine.Library.Definitions definitions, CancellationToken cancellation)
     {
