@@ -1,6 +1,7 @@
 using CareWorkflows.Engine;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Scenarios;
+using CareWorkflows.StudioApi;
 using CareWorkflows.Web.Api;
 using CareWorkflows.Web.Demo;
 using CareWorkflows.Web.Desk;
@@ -56,6 +57,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
 app.MapStudioSession();
+app.MapStudioApi(user => user.Actor().Person);
 app.MapCareApi();
 
 await app.OpenEngineAsync();

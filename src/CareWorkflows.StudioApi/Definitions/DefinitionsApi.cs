@@ -20,7 +20,7 @@ internal static class DefinitionsApi
 
     public static void MapStudioDefinitions(this RouteGroupBuilder api, Func<ClaimsPrincipal, string> personOf)
     {
-        var read = api.MapGroup("/workflow-definitions").RequireAuthorization(StudioPolicies.Either);
+        var read = api.MapGroup("/workflow-definitions").RequireAuthorization(StudioPolicies.CasesInStudio);
         read.MapGet("", ListAsync);
         read.MapGet("by-definition-id/{process}", FindAsync);
         read.MapGet("by-id/{id}", FindByIdAsync);
@@ -41,8 +41,6 @@ internal static class DefinitionsApi
                 : StudioRefusal.Of("There is no definition in this."));
         edit.MapPost("import", async ([FromBody] JsonObject model, ClaimsPrincipal user, Store definitions, CancellationToken cancellation) =>
             await ImportAsync(model, personOf(user), definitions, cancellation));
-        edit.MapPost("import-files", (IFormFileCollection files, ClaimsPrincipal user, Store definitions, CancellationToken cancellation) =>
-            ImportFilesAsync(files, personOf(user), definitions, cancellation)).DisableAntiforgery(); // SameOrigin stands before it.
         edit.MapPost("{process}/publish", async (string process, ClaimsPrincipal user, Store definitions, CancellationToken cancellation) =>
             Saved(await definitions.PublishAsync(process, personOf(user), cancellation), process));
         edit.MapPost("{process}/retract", async (string process, Store definitions, CancellationToken cancellation) =>
@@ -224,38 +222,6 @@ internal static class DefinitionsApi
         return findings.Exists(f => f.IsError)
             ? new DefinitionAnswer.Refused([.. findings.Where(f => f.IsError)])
             : await definitions.SaveAsync(new DefinitionToSave(process, text, null, by), cancellation);
-    }
-
-    private static async Task<IResult> ImportFilesAsync(IFormFileCollection files, string by, Store definitions, CancellationToken cancellation)
-    {
-        var count = 0;
-        foreach (var file in files)
-        {
-            JsonObject? model;
-            try
-            {
-                await using var stream = file.OpenReadStream();
-                model = await JsonNode.ParseAsync(stream, cancellationToken: cancellation) as JsonObject;
-            }
-            catch (JsonException)
-            {
-                model = null;
-            }
-
-            if (model is null)
-            {
-                return StudioRefusal.Of($"{file.FileName} is no workflow: it is no JSON object.");
-            }
-
-            if (await TakeInAsync(model, by, definitions, cancellation) is DefinitionAnswer.Refused refused)
-            {
-                return StudioRefusal.Of(refused.Findings, "");
-            }
-
-            count++;
-        }
-
-        return Results.Json(new { count });
     }
 
     private static async Task<IResult> ExportAsync(string process, [FromQuery] string? versionOptions, Store definitions, CancellationToken cancellation)
