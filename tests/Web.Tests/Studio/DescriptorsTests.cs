@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Kernel.Activities;
 using CareWorkflows.StudioApi.Descriptors;
+using CareWorkflows.Web.SignIn;
 using CareWorkflows.Web.Tests.Api;
+using CareWorkflows.Web.Tests.Support;
 
 namespace CareWorkflows.Web.Tests.Studio;
 
@@ -54,7 +56,7 @@ public sealed class DescriptorsTests(DescriptorsTests.Site site) : IClassFixture
             var inputs = descriptors[activity.Type]["inputs"]!.AsArray();
             inputs.Should().HaveCount(activity.Inputs.Count);
             inputs.Select(i => i!["name"]!.ToString()).Should().OnlyHaveUniqueItems().And.NotContain(["Name", "Id", "Type", "Version", "Metadata", "CustomProperties", "NodeId"]);
-            inputs.Select(i => i!["uiHint"]!.ToString()).Should().OnlyContain(h => HintsStudioKnows.Contains(h));
+            inputs.Select(i => i!["uiHint"]!.ToString()).Except(HintsStudioKnows).Should().BeEmpty();
         }
 
         descriptors["Care.End"]["displayName"]!.ToString().Should().Be("End");
@@ -66,14 +68,14 @@ public sealed class DescriptorsTests(DescriptorsTests.Site site) : IClassFixture
     [Fact]
     public async Task WithTheEditorsAddress_ListsAreFilledFromTheDefinition()
     {
-        Items(await Input("Care.Duty", "In")).Should().Contain("Discussion").And.NotContain(s => s.StartsWith('('));
+        Items(await Input("Care.Duty", "In")).Should().Contain("Discussion").And.NotContain(s => s.StartsWith('(') || s == "Start", "no group holds the state before anything has happened");
         Items(await Input("Care.Deadline", "Answers")).Should().Contain("O1");
         Items(await Input("Care.Action", "Roles")).Should().Contain(["SW", "TM", "System"]);
         Items(await Input("Care.Action", "EventDate")).Should().Contain("referredOn");
         Items(await Input("Care.Signal", "Signal")).Should().Contain("Reallocated");
         Items(await Input("Elsa.SetVariable", "Variable")).Should().Contain("cause");
         Items(await Input("Care.StartProcess", "Process")).Should().Contain(Dispute).And.NotContain("_common");
-        Items(await Input("Care.StartProcess", "Do")).Should().Contain("Raise");
+        Items(await Input("Care.StartProcess", "Do")).Should().Contain("Raise").And.NotContain("AcknowledgeBreach");
         Items(await Input("Care.Notify", "To")).Should().Contain("SM").And.Contain(i => i.StartsWith("form.", StringComparison.Ordinal));
     }
 
@@ -170,10 +172,10 @@ public sealed class DescriptorsTests(DescriptorsTests.Site site) : IClassFixture
     [Fact]
     public async Task WhoMayNeitherDesignNorLookAtCases_IsRefused()
     {
-        var socialWorker = await site.Api.SignedInAsync();
+        var socialWorker = await site.SignedInAsync("asha");
 
-        (await socialWorker.GetAsync("/elsa/api/descriptors/activities")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
-        (await socialWorker.GetAsync("/elsa/api/features/installed")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        (await socialWorker.GetAsync("/elsa/api/descriptors/activities")).StatusCode.Should().BeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.Found);
+        (await socialWorker.GetAsync("/elsa/api/features/installed")).StatusCode.Should().BeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.Found);
     }
 
     /// <summary>A draft may be anything: what can be read of it is listed.</summary>
@@ -227,7 +229,15 @@ public sealed class DescriptorsTests(DescriptorsTests.Site site) : IClassFixture
         public async Task InitializeAsync()
         {
             await Api.OpenAsync();
-            designer = await Api.SignedInAsync("dana");
+            designer = await SignedInAsync("dana");
+        }
+
+        /// <summary>By cookie, as Studio is.</summary>
+        public async Task<HttpClient> SignedInAsync(string person)
+        {
+            var client = Api.Anonymous();
+            await client.PostFormAsync("/sign-in", [new("name", person), new("password", DemoPeople.Password)]);
+            return client;
         }
 
         public async Task<JsonNode> GetAsync(string address, string? referer = Editor) => await JsonAsync(await SendAsync(HttpMethod.Get, address, null, referer));
