@@ -54,14 +54,14 @@ public sealed record SendSignal : Effect
                 Options = InputOptions.Signals,
                 Example = "ChildMoved",
             },
-            new("values", "Values", InputKind.Json, "What goes with it: \"form\" for this whole form, or field and expression.")
+            new("values", "Values", InputKind.Json, "What goes with it: form for this whole form, or field and expression.")
             {
                 Default = "nothing",
                 Example = """{ "from": "form.heldOn", "worker": "form.allocatedWorker" }""",
             },
-            new("when", "When", InputKind.Choice, "With the step: in the same act.")
+            new("when", "When", InputKind.Choice, "With the step: in the same act, which may be refused because of it. Afterwards: once the step is saved.")
             {
-                Fixed = [("with the step", "With the step")],
+                Fixed = [("with the step", "With the step"), ("afterwards", "Afterwards")],
                 Options = InputOptions.Fixed,
                 Default = "with the step",
             },

@@ -14,7 +14,7 @@ public sealed record StartProcess : Effect
         [
             new("process", "Process", InputKind.Choice, "The process to start.") { Options = InputOptions.Processes },
             new("do", "Do", InputKind.Choice, "The action of that process that starts a case.") { Options = InputOptions.StartActions, Example = "Open" },
-            new("values", "Values", InputKind.Json, "The form for it: \"form\" for this whole form, or field and expression.")
+            new("values", "Values", InputKind.Json, "The form for it: form for this whole form, or field and expression.")
             {
                 Default = "nothing",
                 Example = """{ "concern": "form.concern", "raisedOn": "occurredOn" }""",
@@ -27,9 +27,9 @@ public sealed record StartProcess : Effect
                 Options = InputOptions.Fixed,
                 Default = "refused",
             },
-            new("when", "When", InputKind.Choice, "With the step: in the same act.")
+            new("when", "When", InputKind.Choice, "With the step: in the same act, which may be refused because of it. Afterwards: once the step is saved.")
             {
-                Fixed = [("with the step", "With the step")],
+                Fixed = [("with the step", "With the step"), ("afterwards", "Afterwards")],
                 Options = InputOptions.Fixed,
                 Default = "with the step",
             },
