@@ -106,9 +106,9 @@ internal sealed class InstanceReader(CaseQueries queries, Council council, FindD
     private async Task<DefinitionNodes> NodesAsync(Case @case, CancellationToken cancellation)
     {
         var key = (@case.Process, @case.Version);
-        return nodes.TryGetValue(key, out var known)
-            ? known
-            : nodes.GetOrAdd(key, DefinitionNodes.Of(await findDefinition(@case.Process, @case.Version, cancellation)));
+        return nodes.TryGetValue(key, out var known) ? known
+            : await findDefinition(@case.Process, @case.Version, cancellation) is { } text ? nodes.GetOrAdd(key, DefinitionNodes.Of(text))
+            : DefinitionNodes.Of(null);
     }
 
     private IEnumerable<Bookmark> Waiting(Case @case, DefinitionNodes definition) => MachineOf(@case) is not { } machine
