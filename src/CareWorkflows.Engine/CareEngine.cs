@@ -56,7 +56,7 @@ public sealed class CareEngine : IAsyncDisposable
             var recent = new RecentCases();
             var opened = new Writer(file.OpenWriter(recent), log);
             Reads = file.OpenReads(recent);
-            opened.Committed += (earliest, messages) => Committed?.Invoke(earliest, messages);
+            opened.Committed += (earliest, promises) => Committed?.Invoke(earliest, promises);
             writer = opened;
         }
         finally

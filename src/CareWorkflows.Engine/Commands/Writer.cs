@@ -35,7 +35,7 @@ internal sealed partial class Writer : IAsyncDisposable
         thread.Start();
     }
 
-    /// <summary>After each commit, on the writer's thread: the earliest wake-up written, and whether messages were promised.</summary>
+    /// <summary>After each commit, on the writer's thread: the earliest wake-up written, and whether anything was promised.</summary>
     public event Action<DateTime?, bool>? Committed;
 
     /// <summary>Does it, and answers once it is on the disk. A full queue makes the caller wait.</summary>
@@ -142,7 +142,7 @@ internal sealed partial class Writer : IAsyncDisposable
             work.Finish();
         }
 
-        Committed?.Invoke(store.EarliestWakeUp, store.HasMessages);
+        Committed?.Invoke(store.EarliestWakeUp, store.HasPromises);
     }
 
     private void Write(Work work)

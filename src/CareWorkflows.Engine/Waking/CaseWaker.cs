@@ -143,7 +143,7 @@ public sealed partial class CaseWaker : BackgroundService
         return due.ConvertAll(d => new PassTime($"time/{d.Id}/{d.WakeAt:yyyyMMddTHHmmssfffZ}", d.Id));
     }
 
-    private void OnCommitted(DateTime? earliestWakeUp, bool messages)
+    private void OnCommitted(DateTime? earliestWakeUp, bool promises)
     {
         if (earliestWakeUp is { } at && at.Ticks < Interlocked.Read(ref sleepsUntil))
         {
