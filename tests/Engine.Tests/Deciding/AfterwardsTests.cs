@@ -186,7 +186,7 @@ public class AfterwardsTests
         return compilation.Library;
     }
 
-    private const string EnquiryDefinition =
+    internal const string EnquiryDefinition =
         """
         {
           "definitionId": "enquiry", "name": "Enquiry", "version": 1,
@@ -219,7 +219,7 @@ public class AfterwardsTests
             ] } }
         """;
 
-    private const string PanelDefinition =
+    internal const string PanelDefinition =
         """
         {
           "definitionId": "panel", "name": "Panel", "version": 1,

@@ -76,6 +76,11 @@ public class BrokenDefinitionTests
         ["two transitions without a condition"] = (d => Transitions(d).Add(Copy(d, "t-escalate", to: "IroResolution")), "Discussion, Escalate", "several transitions without a condition"),
         ["a process there isn't, started"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.StartProcess", ["process"] = "no-such", ["do"] = "X" }, "Escalate", "no such process"),
         ["a process started by what doesn't start it"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.StartProcess", ["process"] = "child-and-family-progress", ["do"] = "HoldMeeting" }, "Escalate", "does not start it"),
+        ["a signal sent when nobody knows"] = (d => Transition(d, "t-reallocate")["action"]!["when"] = "later", "Reallocate", "'with the step' or 'afterwards', not 'later'"),
+        ["a process started when nobody knows"] = (d => Transition(d, "t-escalate")["action"] = Start(("when", "tomorrow")), "Escalate", "'with the step' or 'afterwards', not 'tomorrow'"),
+        ["a process started unless it exists, by no name"] = (d => Transition(d, "t-escalate")["action"] = Start(("ifExists", "skip")), "Escalate", "'ifExists' needs 'key'"),
+        ["a process started otherwise if it exists"] = (d => Transition(d, "t-escalate")["action"] = Start(("ifExists", "replace")), "Escalate", "'ifExists' must be 'skip', not 'replace'"),
+        ["a process there isn't, started afterwards"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.StartProcess", ["process"] = "no-such", ["do"] = "X", ["when"] = "afterwards" }, "Escalate", "no such process"),
         ["a signal nobody hears"] = (d => Transition(d, "t-reallocate")["action"]!["signal"] = "Relocated", "Reallocate", "does not hear it"),
         ["a signal to a process there isn't"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.SendSignal", ["to"] = "child", ["process"] = "no-such", ["signal"] = "X" }, "Escalate", "no such process"),
         ["what happens by itself, for ever"] = (d => Transitions(d).Add(new JsonObject { ["id"] = "t-x", ["name"] = "Spin", ["from"] = "Discussion", ["to"] = "Discussion" }), "Discussion, Spin", "by itself for ever"),
@@ -256,6 +261,8 @@ public class BrokenDefinitionTests
     private static JsonObject Variable(JsonObject definition, string name) => definition["variables"]!.AsArray().Single(s => s!["name"]!.ToString() == name)!.AsObject();
 
     private static JsonObject Duty(JsonObject definition, string name) => definition.Descendants().OfType<JsonObject>().Single(o => o["type"]?.ToString() == "Care.Duty" && o["name"]?.ToString() == name);
+
+    private static JsonObject Start((string Name, string Value) with) => new() { ["type"] = "Care.StartProcess", ["process"] = "dispute-escalation", ["do"] = "Raise", [with.Name] = with.Value };
 
     private static JsonObject Auto(string name, string from, string to) => new() { ["id"] = "t-" + name, ["name"] = name, ["from"] = from, ["to"] = to };
 
