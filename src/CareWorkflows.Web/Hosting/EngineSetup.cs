@@ -28,7 +28,8 @@ public static partial class EngineSetup
     {
         var log = app.Services.GetRequiredService<ILogger<CareEngine>>();
         var workflows = WorkflowsFolder.Find(app.Configuration[WorkflowsFolder.SettingKey], app.Environment.ContentRootPath, AppContext.BaseDirectory);
-        var compiled = ProcessCompiler.Compile(workflows.ReadDefinitions());
+        var calendar = workflows.ReadCalendar();
+        var compiled = ProcessCompiler.Compile(workflows.ReadDefinitions(), calendar);
         foreach (var finding in compiled.Findings.Where(f => f.IsError))
         {
             LogFinding(log, finding);
@@ -44,7 +45,7 @@ public static partial class EngineSetup
 
         var council = app.Services.GetRequiredService<Council>();
         council.Use(compiled.Library);
-        council.Use(workflows.ReadCalendar());
+        council.Use(calendar);
         council.Use(new Directory(await app.Services.PeopleAsync()));
     }
 

@@ -181,7 +181,8 @@ public class AfterwardsTests
             ["child-record"] = real["child-record"],
             ["enquiry"] = EnquiryDefinition,
             ["panel"] = PanelDefinition,
-        });
+        },
+        TestCouncil.AllYears);
         compilation.Findings.Where(f => f.IsError).Should().BeEmpty();
         return compilation.Library;
     }

@@ -41,9 +41,9 @@ internal sealed class TestCouncil : IAsyncDisposable
 
     public static WorkflowsFolder Folder { get; } = WorkflowsFolder.Find(null, AppContext.BaseDirectory);
 
-    public static ProcessLibrary Library { get; } = ProcessCompiler.Compile(Folder.ReadDefinitions()).Library;
-
     public static WorkingCalendar AllYears { get; } = Folder.ReadCalendar();
+
+    public static ProcessLibrary Library { get; } = ProcessCompiler.Compile(Folder.ReadDefinitions(), AllYears).Library;
 
     private static DefaultForms Forms { get; } = new(Folder.Path);
 
