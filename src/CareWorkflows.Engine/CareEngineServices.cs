@@ -1,4 +1,5 @@
 using CareWorkflows.Engine.Commands;
+using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Engine.Storage;
@@ -28,6 +29,7 @@ public static class CareEngineServices
         services.AddSingleton(s => new CareEngine(
             options, s.GetRequiredService<Council>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<ILogger<CareEngine>>()));
         services.AddSingleton<CaseCommands>();
+        services.AddSingleton(s => new Definitions(s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CaseQueries(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton<CaseReading>();
         services.AddSingleton(s => new Verification(s.GetRequiredService<Func<CareDbContext>>()));

@@ -1,12 +1,11 @@
 using System.Security.Claims;
-using CareWorkflows.Engine.Library;
 using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.StudioApi.Definitions;
+using CareWorkflows.StudioApi.Descriptors;
 using CareWorkflows.StudioApi.Instances;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace CareWorkflows.StudioApi;
 
@@ -21,7 +20,6 @@ public static class StudioSetup
     public static void AddStudioApi(this IServiceCollection services, Func<IServiceProvider, WhoAsks> whoAsks)
     {
         services.AddSingleton(whoAsks);
-        services.AddSingleton<FindDefinition>(WorkflowsOnDisk);
         services.AddStudioInstances();
     }
 
@@ -31,18 +29,13 @@ public static class StudioSetup
 
     public static void MapStudioApi(this WebApplication app)
     {
-        app.MapGroup($"{Root}/api").DisableCookieRedirect().MapStudioInstances();
+        var api = app.MapGroup($"{Root}/api").DisableCookieRedirect();
+        api.MapStudioDefinitions();
+        api.MapStudioDescriptors();
+        api.MapStudioInstances();
+        app.MapStudioSchemas();
         app.MapInstanceHub();
     }
 
     private static bool IsOfStudio(HttpContext context) => context.Request.Path.StartsWithSegments(Root);
-
-    // Until definitions are kept: then this is their FindAsync.
-    private static FindDefinition WorkflowsOnDisk(IServiceProvider services)
-    {
-        var definitions = new Lazy<IReadOnlyDictionary<string, string>>(() => WorkflowsFolder.Find(
-            services.GetRequiredService<IConfiguration>()[WorkflowsFolder.SettingKey],
-            services.GetRequiredService<IHostEnvironment>().ContentRootPath, AppContext.BaseDirectory).ReadDefinitions());
-        return (process, _, _) => Task.FromResult(definitions.Value.GetValueOrDefault(process));
-    }
 }

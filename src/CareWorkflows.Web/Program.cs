@@ -9,6 +9,7 @@ using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.Hosting;
 using CareWorkflows.Web.SignIn;
+using CareWorkflows.Web.Studio;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -20,6 +21,14 @@ builder.Configuration.AddSettingsFile();
 if (args is ["check", .. var paths])
 {
     return await Check.RunAsync(paths, builder.Configuration[WorkflowsFolder.SettingKey], builder.Environment.ContentRootPath, Console.Out);
+}
+
+if (args is ["export" or "import", .. var processes])
+{
+    var (store, folder, root) = (builder.ConnectionString(), builder.Configuration[WorkflowsFolder.SettingKey], builder.Environment.ContentRootPath);
+    return args[0] == "export"
+        ? await DefinitionFiles.ExportAsync(processes, store, folder, root, Console.Out)
+        : await DefinitionFiles.ImportAsync(processes, store, folder, root, Console.Out);
 }
 
 builder.AddSerilog();
@@ -44,11 +53,13 @@ if (!app.Environment.IsDevelopment())
 
 app.UseStatusCodePagesWithReExecute("/error/{0}");
 app.UseStaticFiles();
+app.UseStudioFiles();
 app.UseRouting();
 app.UseStudioApi();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
+app.MapStudioSession();
 app.MapCareApi();
 app.MapStudioApi();
 

@@ -48,6 +48,21 @@ public sealed class WorkflowsFolder
         .OrderBy(d => d.Process, StringComparer.Ordinal)
         .ToDictionary(d => d.Process, d => File.ReadAllText(d.File), StringComparer.Ordinal);
 
+    /// <summary>Writes a definition beside its scenarios, making the folder when there is none.</summary>
+    /// <returns>The file; null: it said so already.</returns>
+    public string? WriteDefinition(string process, string text)
+    {
+        var file = System.IO.Path.Combine(Path, process, DefinitionFile);
+        if (File.Exists(file) && File.ReadAllText(file) == text)
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+        return file;
+    }
+
     /// <exception cref="FileNotFoundException">There is none.</exception>
     /// <exception cref="FormatException">It can't be read.</exception>
     public WorkingCalendar ReadCalendar()

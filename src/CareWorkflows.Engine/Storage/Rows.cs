@@ -169,9 +169,24 @@ internal sealed class DefinitionRow
 {
     public required string Process { get; set; }
     public int Version { get; set; }
-    public DateTime PublishedAt { get; set; }
-    public required string PublishedBy { get; set; }
+    public required string Name { get; set; }
+    public string? Description { get; set; }
     public required string Json { get; set; }
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>How often this version has been saved.</summary>
+    public int Revision { get; set; }
+    public DateTime SavedAt { get; set; }
+    public required string SavedBy { get; set; }
+
+    /// <summary>
+    /// Counts publications of any process; null: a draft. What is published together shares it, so what a version was compiled with can always be found
+    /// again: of every other process the newest version not published later.
+    /// </summary>
+    public long? Publication { get; set; }
+
+    /// <summary>New cases start on it.</summary>
+    public bool InForce { get; set; }
 }
 
 internal sealed class CalendarChangeRow

@@ -5,37 +5,50 @@ using CareWorkflows.Kernel.Definitions;
 
 namespace CareWorkflows.Kernel.Activities;
 
-/// <summary>Every activity that may stand in an action, an entry or an exit. A new one is one file and one line here.</summary>
-internal static class ActivityCatalogue
+/// <summary>Every activity there is. A new one is one file and one line here.</summary>
+public static class ActivityCatalogue
 {
-    private static readonly FrozenDictionary<string, Func<Authored, EffectReader, IEnumerable<Effect>>> Effects =
-        new Dictionary<string, Func<Authored, EffectReader, IEnumerable<Effect>>>(StringComparer.Ordinal)
-        {
-            [SendSignal.Type] = SendSignal.Read,
-            [StartProcess.Type] = StartProcess.Read,
-            [Notify.Type] = Notify.Read,
-            [KeepDocument.Type] = KeepDocument.Read,
-            [CloseBreach.Type] = CloseBreach.Read,
-            [Sequence.Type] = Sequence.Read,
-            [If.Type] = If.Read,
-            [SetVariable.Type] = SetVariable.Read,
-            [ForEach.Type] = ForEach.Read,
-            [Flowchart.Type] = Flowchart.Read,
-        }.ToFrozenDictionary(StringComparer.Ordinal);
+    /// <summary>What may stand in an action, an entry or an exit.</summary>
+    private static readonly ImmutableList<(ActivityDescription Description, Func<Authored, EffectReader, IEnumerable<Effect>> Read)> EffectsInOrder =
+    [
+        (Notify.Description, Notify.Read),
+        (KeepDocument.Description, KeepDocument.Read),
+        (SendSignal.Description, SendSignal.Read),
+        (StartProcess.Description, StartProcess.Read),
+        (CloseBreach.Description, CloseBreach.Read),
+        (Sequence.Description, Sequence.Read),
+        (If.Description, If.Read),
+        (SetVariable.Description, SetVariable.Read),
+        (ForEach.Description, ForEach.Read),
+        (Flowchart.Description, Flowchart.Read),
+    ];
 
-    public const string Duty = "Care.Duty";
+    private static readonly FrozenDictionary<string, Func<Authored, EffectReader, IEnumerable<Effect>>> Effects =
+        EffectsInOrder.ToFrozenDictionary(e => e.Description.Type, e => e.Read, StringComparer.Ordinal);
 
     /// <summary>Activities that are triggers: what waits.</summary>
-    public static FrozenDictionary<string, TriggerKind> Triggers { get; } = new Dictionary<string, TriggerKind>(StringComparer.Ordinal)
-    {
-        ["Care.Action"] = TriggerKind.Action,
-        ["Care.Deadline"] = TriggerKind.Deadline,
-        ["Care.Signal"] = TriggerKind.Signal,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly ImmutableList<(ActivityDescription Description, TriggerKind Kind)> TriggersInOrder =
+    [
+        (ActionTrigger.Description, TriggerKind.Action),
+        (DeadlineTrigger.Description, TriggerKind.Deadline),
+        (SignalTrigger.Description, TriggerKind.Signal),
+    ];
 
-    public static bool Has(string type) => Effects.ContainsKey(type);
+    internal static FrozenDictionary<string, TriggerKind> Triggers { get; } =
+        TriggersInOrder.ToFrozenDictionary(t => t.Description.Type, t => t.Kind, StringComparer.Ordinal);
 
-    public static IEnumerable<Effect> Read(string type, Authored authored, EffectReader reader) => Effects[type](authored, reader);
+    /// <summary>How each describes itself, in the order a designer meets them.</summary>
+    public static ImmutableList<ActivityDescription> Descriptions { get; } =
+    [
+        .. TriggersInOrder.Select(t => t.Description),
+        DutyDeclaration.Description,
+        .. EffectsInOrder.Select(e => e.Description),
+        FlowDecision.Description,
+    ];
+
+    internal static bool Has(string type) => Effects.ContainsKey(type);
+
+    internal static IEnumerable<Effect> Read(string type, Authored authored, EffectReader reader) => Effects[type](authored, reader);
 }
 
 /// <summary>Reads the activities of a slot into effects.</summary>
@@ -57,7 +70,7 @@ internal sealed class EffectReader(TriggerReader triggers)
     public IEnumerable<Effect> Read(Authored activity, bool dutiesAllowed = false)
     {
         var type = activity.Needed("type");
-        if (type == ActivityCatalogue.Duty)
+        if (type == DutyDeclaration.Type)
         {
             if (!dutiesAllowed)
             {
@@ -69,7 +82,7 @@ internal sealed class EffectReader(TriggerReader triggers)
 
         if (type == Sequence.Type && dutiesAllowed)
         {
-            return activity.Objects("activities", "activity").SelectMany(a => Read(a, a.Text("type") == ActivityCatalogue.Duty));
+            return activity.Objects("activities", "activity").SelectMany(a => Read(a, a.Text("type") == DutyDeclaration.Type));
         }
 
         if (ActivityCatalogue.Has(type))

@@ -60,6 +60,9 @@ public enum InputOptions
     States,
     Processes,
     Actions,
+
+    /// <summary>Actions that start a case of the process named by the input <c>process</c>.</summary>
+    StartActions,
     Duties,
     Signals,
 
@@ -97,6 +100,15 @@ public sealed record ActivityDescription(string Type, string Title, ActivityPlac
 {
     /// <summary>Ours are <c>Care</c>; those as in Elsa keep Elsa's.</summary>
     public string Category { get; init; } = "Care";
+
+    /// <summary>Where other activities stand in it, by name and in words: <c>then</c>, "Then".</summary>
+    public ImmutableList<(string Name, string Title)> Slots { get; init; } = [];
+
+    /// <summary>The ways that lead on from it in a flowchart.</summary>
+    public ImmutableList<string> Outcomes { get; init; } = ["Done"];
+
+    /// <summary>Holds a list of activities, drawn in a designer of its own.</summary>
+    public bool IsContainer { get; init; }
 
     public InputDescription? Input(string name) => Inputs.Find(i => i.Name == name);
 }

@@ -9,6 +9,13 @@ public sealed record CloseBreach(Expression Breach, Expression? Note) : Effect
 {
     internal const string Type = "Care.CloseBreach";
 
+    public static ActivityDescription Description { get; } = new(Type, "Close a breach", ActivityPlace.Effect,
+        "Closes a breach that cannot be met any more: a manager has seen it.",
+        [
+            new("breach", "Breach", InputKind.Expression, "Which: an expression that gives the number of the breach.") { Example = "form.breach" },
+            new("note", "Note", InputKind.Expression, "What the manager says to it: an expression that gives text.") { Example = "form.note" },
+        ]);
+
     internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
     {
         if (authored.AsExpression("breach") is { } breach)

@@ -8,7 +8,12 @@ internal static class Flowchart
 {
     public const string Type = "Elsa.Flowchart";
 
-    private const string Decision = "Elsa.FlowDecision";
+    public static ActivityDescription Description { get; } = new(Type, "Flowchart", ActivityPlace.Effect,
+        "Activities in a drawn order, with decisions. It may not go round in circles.", [])
+    {
+        Category = "Flow",
+        IsContainer = true,
+    };
 
     public static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
     {
@@ -55,7 +60,7 @@ internal static class Flowchart
             ImmutableList<Effect> Next(string port) =>
                 [.. connections.Where(c => c.From == id && c.Port == port).SelectMany(c => From(c.To, further))];
 
-            if (activity.Text("type") != Decision)
+            if (activity.Text("type") != FlowDecision.Type)
             {
                 return [.. reader.Read(activity), .. Next("Done")];
             }

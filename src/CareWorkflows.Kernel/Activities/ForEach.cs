@@ -10,6 +10,16 @@ public sealed record ForEach(Expression Items, ImmutableList<Effect> Body) : Eff
 {
     internal const string Type = "Elsa.ForEach";
 
+    public static ActivityDescription Description { get; } = new(Type, "For each", ActivityPlace.Effect,
+        "The same for every item of a list; expressions inside see the item as 'item'.",
+        [
+            new("items", "Items", InputKind.Expression, "The list, of at most 60 items.") { Example = "form.invitees" },
+        ])
+    {
+        Category = "Flow",
+        Slots = [("body", "Body")],
+    };
+
     private const int Most = 60;
 
     internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader) =>

@@ -10,6 +10,16 @@ public sealed record If(Expression Condition, ImmutableList<Effect> Then, Immuta
 {
     internal const string Type = "Elsa.If";
 
+    public static ActivityDescription Description { get; } = new(Type, "If", ActivityPlace.Effect,
+        "One thing when a condition is true, another (or nothing) when it is not.",
+        [
+            new("condition", "Condition", InputKind.Expression, "What is asked.") { Example = "form.outcome == 'Agreed'" },
+        ])
+    {
+        Category = "Flow",
+        Slots = [("then", "Then"), ("else", "Else")],
+    };
+
     internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
     {
         if (authored.AsExpression("condition") is not { } condition)

@@ -10,6 +10,17 @@ public sealed record KeepDocument(Template Kind, Template? DocumentType, Templat
 {
     internal const string Type = "Care.Document";
 
+    public static ActivityDescription Description { get; } = new(Type, "Keep a document", ActivityPlace.Effect,
+        "Keeps a document with the case: one handed in with the form, or one to be made from a template. {expressions} in braces are filled in.",
+        [
+            new("kind", "Kind", InputKind.Text, "What it is, in words.") { Example = "closure letter" },
+            new("documentType", "Type", InputKind.Text, "The type the council's record system files it under.") { Example = "case discussion decision" },
+            new("to", "To", InputKind.Text, "Whom it is for.") { Example = "parents" },
+            new("documentVersion", "Version", InputKind.Text, "Which version of the document it is.") { Example = "{form.meetingNo}" },
+            new("file", "File", InputKind.Text, "The file handed in.") { Example = "{form.planVersion}" },
+            new("template", "Template", InputKind.Text, "The file in the process's templates it is made from.") { Example = "closure-letter.md" },
+        ]);
+
     internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
     {
         authored.Needed("kind");

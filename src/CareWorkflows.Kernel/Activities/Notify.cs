@@ -11,6 +11,21 @@ public sealed record Notify(ImmutableList<Recipient> To, Template Say) : Effect
 {
     internal const string Type = "Care.Notify";
 
+    public static ActivityDescription Description { get; } = new(Type, "Notify", ActivityPlace.Effect,
+        "Tells people something, always after the step is saved.",
+        [
+            new("to", "To", InputKind.Choices, "Who is told: roles, or values of the case or the form that give people.")
+            {
+                Options = InputOptions.Recipients,
+                Category = Category.Who,
+                Example = "SW, form.chair",
+            },
+            new("say", "Say", InputKind.LongText, "What they are told; {expressions} in braces are filled in.")
+            {
+                Example = "A meeting was arranged for {form.plannedOn}.",
+            },
+        ]);
+
     internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
     {
         if (!authored.Has("to"))

@@ -25,6 +25,49 @@ public sealed record SendSignal : Effect
 {
     internal const string Type = "Care.SendSignal";
 
+    public static ActivityDescription Description { get; } = new(Type, "Send a signal", ActivityPlace.Effect,
+        "Tells other cases that something happened, in the same act: accepted by all of them or refused.",
+        [
+            new("to", "To", InputKind.Choice, "Who hears it.")
+            {
+                Fixed =
+                [
+                    ("child", "Open cases of the child"),
+                    ("record", "The child's record"),
+                    ("case", "One case, given by an expression"),
+                    ("linked", "Cases bound by a link"),
+                ],
+                Options = InputOptions.Fixed,
+                Category = Category.Who,
+                Example = "child",
+            },
+            new("case", "Case", InputKind.Expression, "For one case: an expression that gives its id.") { Category = Category.Who },
+            new("link", "Link", InputKind.Text, "For linked cases: the name of the link.") { Category = Category.Who, Example = "source" },
+            new("process", "Process", InputKind.Choice, "Only cases of this process hear it.")
+            {
+                Options = InputOptions.Processes,
+                Category = Category.Who,
+                Default = "of every process",
+            },
+            new("signal", "Signal", InputKind.Choice, "Which signal. A new one begins where it is heard: give a Signal trigger its name.")
+            {
+                Options = InputOptions.Signals,
+                Example = "ChildMoved",
+            },
+            new("values", "Values", InputKind.Json, "What goes with it: \"form\" for this whole form, or field and expression.")
+            {
+                Default = "nothing",
+                Example = """{ "from": "form.heldOn", "worker": "form.allocatedWorker" }""",
+            },
+            new("when", "When", InputKind.Choice, "With the step: in the same act.")
+            {
+                Fixed = [("with the step", "With the step")],
+                Options = InputOptions.Fixed,
+                Default = "with the step",
+            },
+            new("mustBeHeard", "Must be heard", InputKind.Flag, "Refused when no case hears it.") { Default = "no: nobody need hear it" },
+        ]);
+
     public required SignalTo To { get; init; }
 
     public Expression? Case { get; init; }

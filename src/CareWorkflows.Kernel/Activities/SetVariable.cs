@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Expressions;
@@ -9,9 +10,20 @@ public sealed record SetVariable(string Variable, Expression Value) : Effect
 {
     internal const string Type = "Elsa.SetVariable";
 
+    public static ActivityDescription Description { get; } = new(Type, "Set a variable", ActivityPlace.Effect,
+        "Sets a data variable of the case.",
+        [
+            new("variable", "Variable", InputKind.Choice, "The name of the variable.") { Options = InputOptions.Variables, Example = "closureReason" },
+            new("value", "Value", InputKind.Expression, "What it becomes.") { Example = "'Moved'" },
+        ])
+    {
+        Category = "Flow",
+    };
+
     internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
     {
-        var variable = authored.Object("variable")?.Text("name") ?? authored.Needed("variable");
+        // Elsa names the variable by an object; our files by its name.
+        var variable = authored.Plain("variable") is JsonObject ? authored.Object("variable")!.Needed("name") : authored.Needed("variable");
         return authored.AsExpression("value") is { } value ? [new SetVariable(variable, value)] : [];
     }
 

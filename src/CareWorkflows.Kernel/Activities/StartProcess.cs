@@ -9,6 +9,32 @@ public sealed record StartProcess : Effect
 {
     internal const string Type = "Care.StartProcess";
 
+    public static ActivityDescription Description { get; } = new(Type, "Start a process", ActivityPlace.Effect,
+        "Opens a case of another process in the same act, linked both ways; refused together with it.",
+        [
+            new("process", "Process", InputKind.Choice, "The process to start.") { Options = InputOptions.Processes },
+            new("do", "Do", InputKind.Choice, "The action of that process that starts a case.") { Options = InputOptions.StartActions, Example = "Open" },
+            new("values", "Values", InputKind.Json, "The form for it: \"form\" for this whole form, or field and expression.")
+            {
+                Default = "nothing",
+                Example = """{ "concern": "form.concern", "raisedOn": "occurredOn" }""",
+            },
+            new("link", "Link", InputKind.Text, "What this case calls the new one. The new one calls this case 'source'.") { Example = "complaint" },
+            new("key", "Key", InputKind.Expression, "Names the new case: no other case of that process has the same.") { Default = "cases have no key" },
+            new("ifExists", "If there is one", InputKind.Choice, "When there is already an open one of that key.")
+            {
+                Fixed = [("skip", "Start none")],
+                Options = InputOptions.Fixed,
+                Default = "refused",
+            },
+            new("when", "When", InputKind.Choice, "With the step: in the same act.")
+            {
+                Fixed = [("with the step", "With the step")],
+                Options = InputOptions.Fixed,
+                Default = "with the step",
+            },
+        ]);
+
     public required string Process { get; init; }
 
     /// <summary>The start action.</summary>

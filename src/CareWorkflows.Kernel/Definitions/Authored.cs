@@ -31,13 +31,27 @@ internal sealed class Authored(JsonObject json, string process, string place, Li
     public string Definition()
     {
         var copy = json.DeepClone().AsObject();
-        foreach (var own in new[] { "id", "nodeId", "version", "metadata", "customProperties", "roles", "holders", "requirements", "in", "notIn" })
+        foreach (var own in new[] { "id", "nodeId", "version", "metadata", "customProperties", "roles", "holders", "requirements", "in", "notIn", "reenter" })
         {
             copy.Remove(own);
         }
 
         return copy.ToJsonString();
     }
+
+    /// <summary>The processes named by <c>use: "process/Action"</c> anywhere within.</summary>
+    public IEnumerable<string> Uses() => Within(json)
+        .Select(o => o["use"]).OfType<JsonValue>()
+        .Where(u => u.GetValueKind() == JsonValueKind.String)
+        .Select(u => u.GetValue<string>().Split('/')).Where(u => u.Length == 2)
+        .Select(u => u[0]);
+
+    private static IEnumerable<JsonObject> Within(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(p => Within(p.Value)).Prepend(map),
+        JsonArray list => list.SelectMany(Within),
+        _ => [],
+    };
 
     public string? Text(string name)
     {

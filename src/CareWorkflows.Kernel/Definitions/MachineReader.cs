@@ -226,9 +226,11 @@ internal sealed class MachineReader
         }
 
         var action = effects.Slot(transition, "action");
-        var reenter = transition.Flag("reenter");
+        var reenter = transition.Flag("reenter") || (trigger?.Flag("reenter") ?? false);
         var id = transition.Text("id") ?? $"{from}-{name}-{to}";
-        foreach (var state in groups.States(from, transition))
+        // Studio edits only what stands on the trigger, so both count.
+        var within = trigger is null ? null : groups.States(from, trigger).ToHashSet(StringComparer.Ordinal);
+        foreach (var state in groups.States(from, transition).Where(s => within?.Contains(s) ?? true))
         {
             var target = StateGroups.IsGroup(to) ? state : to;
             yield return new Edge
@@ -339,7 +341,7 @@ internal sealed class MachineReader
         }
 
         IEnumerable<Authored> activities = entry.Text("type") == Sequence.Type ? entry.Objects("activities", "activity") : [entry.At(entry.Text("name") ?? "entry")];
-        return activities.Where(a => a.Text("type") == ActivityCatalogue.Duty);
+        return activities.Where(a => a.Text("type") == DutyDeclaration.Type);
     }
 
     internal static IEnumerable<Duties.DueRule> RulesOf(DutyDefinition duty) =>

@@ -50,6 +50,33 @@ public static class ProcessCompiler
         return new Compilation(new ProcessLibrary(machines.Where(m => !broken.Contains(m.Process))), [.. findings.Distinct()]);
     }
 
+    /// <summary>
+    /// The definitions that one is made of besides itself, however far away: the library, and those whose forms it uses. When one of them is published
+    /// anew, so is it.
+    /// </summary>
+    /// <param name="definitions">As for <see cref="Compile"/>.</param>
+    public static ImmutableSortedSet<string> MadeOf(string process, IReadOnlyDictionary<string, string> definitions)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        var found = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var open = new Queue<string>([process]);
+        while (open.TryDequeue(out var next))
+        {
+            if (!definitions.TryGetValue(next, out var text) || Parse(next, text, []) is not { } definition)
+            {
+                continue;
+            }
+
+            var libraries = IsLibrary(definition) ? [] : definitions.Keys.Where(d => d != next && Parse(d, definitions[d], []) is { } other && IsLibrary(other));
+            foreach (var used in definition.Uses().Concat(libraries).Where(u => u != process && found.Add(u)))
+            {
+                open.Enqueue(used);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
     internal static Authored? Care(Authored definition) => definition.Object("customProperties")?.Object("care");
 
     private static bool IsLibrary(Authored definition) => Care(definition)?.Flag("library") ?? false;

@@ -364,10 +364,14 @@ public sealed class ProcessLibrary
 {
     private readonly FrozenDictionary<string, ProcessMachine> latest;
     private readonly FrozenDictionary<(string, int), ProcessMachine> all;
+    private readonly IReadOnlyDictionary<(string Process, int Version), Lazy<ProcessMachine?>> older;
 
-    public ProcessLibrary(IEnumerable<ProcessMachine> machines)
+    /// <param name="machines">What is in force.</param>
+    /// <param name="older">Versions that live cases may still run on; compiled when first asked for. Null in it: it no longer compiles.</param>
+    public ProcessLibrary(IEnumerable<ProcessMachine> machines, IReadOnlyDictionary<(string Process, int Version), Lazy<ProcessMachine?>>? older = null)
     {
         var list = machines.ToList();
+        this.older = older ?? FrozenDictionary<(string, int), Lazy<ProcessMachine?>>.Empty;
         all = list.ToFrozenDictionary(m => (m.Process, m.Version));
         latest = list.GroupBy(m => m.Process).ToFrozenDictionary(g => g.Key, g => g.MaxBy(m => m.Version)!);
         Records = list.Where(m => m.IsChildRecord).MaxBy(m => m.Version);
@@ -380,7 +384,8 @@ public sealed class ProcessLibrary
 
     public ProcessMachine? Find(string process) => latest.GetValueOrDefault(process);
 
-    public ProcessMachine? Find(string process, int version) => all.GetValueOrDefault((process, version));
+    public ProcessMachine? Find(string process, int version) =>
+        all.GetValueOrDefault((process, version)) ?? older.GetValueOrDefault((process, version))?.Value;
 
     /// <summary>The machine a case runs on.</summary>
     /// <exception cref="InvalidOperationException">Its version is not in the library.</exception>

@@ -7,9 +7,6 @@ using CareWorkflows.Kernel.Definitions;
 
 namespace CareWorkflows.StudioApi.Instances;
 
-/// <summary>The authored text of a version of a process; null when there is none.</summary>
-public delegate Task<string?> FindDefinition(string process, int version, CancellationToken cancellation);
-
 /// <summary>An activity where it stands in a definition.</summary>
 /// <param name="NodeId">As Studio has it: its parent's node id, a colon, its own id.</param>
 /// <param name="Inputs">What the designer gave it, plain texts only, by the name Studio shows.</param>

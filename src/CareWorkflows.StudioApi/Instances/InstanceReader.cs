@@ -11,7 +11,7 @@ using CareWorkflows.Kernel.Expressions;
 namespace CareWorkflows.StudioApi.Instances;
 
 /// <summary>Cases as Studio's instances, for one person: what they may not see is not there.</summary>
-internal sealed class InstanceReader(CaseQueries queries, Council council, FindDefinition findDefinition)
+internal sealed class InstanceReader(CaseQueries queries, Council council, Engine.Library.Definitions definitions)
 {
     /// <summary>A version that cases run on never changes, so it is read once.</summary>
     private readonly ConcurrentDictionary<(string Process, int Version), DefinitionNodes> nodes = new();
@@ -107,7 +107,7 @@ internal sealed class InstanceReader(CaseQueries queries, Council council, FindD
     {
         var key = (@case.Process, @case.Version);
         return nodes.TryGetValue(key, out var known) ? known
-            : await findDefinition(@case.Process, @case.Version, cancellation) is { } text ? nodes.GetOrAdd(key, DefinitionNodes.Of(text))
+            : await definitions.FindAsync(@case.Process, @case.Version, cancellation) is { Text: var text } ? nodes.GetOrAdd(key, DefinitionNodes.Of(text))
             : DefinitionNodes.Of(null);
     }
 

@@ -28,11 +28,6 @@ public static partial class EngineSetup
     {
         var log = app.Services.GetRequiredService<ILogger<CareEngine>>();
         var workflows = WorkflowsFolder.Find(app.Configuration[WorkflowsFolder.SettingKey], app.Environment.ContentRootPath, AppContext.BaseDirectory);
-        var compiled = ProcessCompiler.Compile(workflows.ReadDefinitions());
-        foreach (var finding in compiled.Findings.Where(f => f.IsError))
-        {
-            LogFinding(log, finding);
-        }
 
         // The engine's tables come first: its opening makes the file, and holds it against a second process.
         await app.Services.GetRequiredService<CareEngine>().OpenAsync();
@@ -43,7 +38,12 @@ public static partial class EngineSetup
         }
 
         var council = app.Services.GetRequiredService<Council>();
-        council.Use(compiled.Library);
+        var findings = await app.Services.GetRequiredService<Definitions>().OpenAsync(workflows);
+        foreach (var finding in findings.Where(f => f.IsError))
+        {
+            LogFinding(log, finding);
+        }
+
         council.Use(workflows.ReadCalendar());
         council.Use(new Directory(await app.Services.PeopleAsync()));
     }

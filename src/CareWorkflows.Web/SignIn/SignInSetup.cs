@@ -1,4 +1,5 @@
 using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Web.Studio;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +10,12 @@ namespace CareWorkflows.Web.SignIn;
 /// <summary>Accounts, cookies, and the rule that every page is closed unless it says otherwise.</summary>
 public static class SignInSetup
 {
+    /// <summary>Policy: may change the definitions of processes.</summary>
+    public const string Designer = "Designer";
+
+    /// <summary>Policy: may look at cases in Studio.</summary>
+    public const string CasesInStudio = "CasesInStudio";
+
     public static void AddSignIn(this WebApplicationBuilder builder, string connectionString)
     {
         builder.Services.AddDbContext<SignInDbContext>(o => o
@@ -33,13 +40,22 @@ public static class SignInSetup
         {
             o.LoginPath = "/sign-in";
             o.LogoutPath = "/sign-out";
-            o.AccessDeniedPath = "/error/403";
             o.ReturnUrlParameter = "then";
             o.Cookie.Name = "care-signed-in";
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.SlidingExpiration = true;
+            o.Events.OnCheckSlidingExpiration = check =>
+            {
+                check.ShouldRenew &= StudioSession.IsSignOfLife(check.Request);
+                return Task.CompletedTask;
+            };
+            o.Events.OnRedirectToAccessDenied = denied =>
+            {
+                denied.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
             o.ExpireTimeSpan = TimeSpan.FromMinutes(builder.Configuration.GetValue("SignIn:IdleMinutes", 480));
         });
 
@@ -52,7 +68,9 @@ public static class SignInSetup
         });
 
         builder.Services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Designer, policy => policy.RequireRole("Designer", "Admin"))
+            .AddPolicy(CasesInStudio, policy => policy.RequireRole("Designer", "Admin", "Manager"));
     }
 
     /// <summary>Brings the account tables up to date; makes the database file when there is none.</summary>

@@ -122,6 +122,37 @@ public class BrokenDefinitionTests
         Compile(definition.ToJsonString()).Findings.Should().Contain(f => !f.IsError && f.Place == "Discussion, Escalate" && f.Message == "no process hears NobodyListens");
     }
 
+    /// <summary>Studio edits the trigger of a transition, not the transition: what narrows a group may stand there (A8).</summary>
+    [Fact]
+    public void ATriggerMayNarrowItsGroup()
+    {
+        var definition = Parsed();
+        Transitions(definition).Add(new JsonObject
+        {
+            ["id"] = "t-note", ["name"] = "Note", ["from"] = "(live)", ["to"] = "(live)",
+            ["trigger"] = new JsonObject { ["type"] = "Care.Action", ["name"] = "Note", ["label"] = "Note", ["roles"] = new JsonArray("SW"), ["in"] = new JsonArray("Discussion"), ["reenter"] = true },
+        });
+
+        var compiled = Compile(definition.ToJsonString());
+
+        compiled.Findings.Where(f => f.IsError).Should().BeEmpty();
+        var machine = compiled.Library.Find(Dispute)!;
+        machine.StatesInOrder.Where(s => s.Edges.ContainsKey("Note")).Select(s => s.Name).Should().Equal("Discussion");
+        machine.States["Discussion"].Edges["Note"].Single().IsInternal.Should().BeFalse("it enters the state again");
+    }
+
+    /// <summary>Files name the variable, Elsa gives it as an object.</summary>
+    [Theory]
+    [InlineData(""" "cause" """)]
+    [InlineData("""{ "id": "v1", "name": "cause" }""")]
+    public void AVariableIsSet_NamedEitherWay(string variable)
+    {
+        var definition = Parsed();
+        Transition(definition, "t-escalate")["action"] = new JsonObject { ["type"] = "Elsa.SetVariable", ["variable"] = JsonNode.Parse(variable), ["value"] = "'Other'" };
+
+        Compile(definition.ToJsonString()).Findings.Where(f => f.IsError).Should().BeEmpty();
+    }
+
     /// <summary>Eight at once, from all corners: the designer hears of all of them the first time.</summary>
     [Fact]
     public void SeveralFaults_AreAllFoundAtOnce()

@@ -146,9 +146,15 @@ internal sealed class Initial : Migration
             CREATE TABLE definition (
                 process TEXT NOT NULL,
                 version INTEGER NOT NULL,
-                published_at INTEGER NOT NULL,
-                published_by TEXT NOT NULL,
+                name TEXT NOT NULL,
+                description TEXT NULL,
                 json TEXT NOT NULL,
+                created_at INTEGER NOT NULL,
+                revision INTEGER NOT NULL,
+                saved_at INTEGER NOT NULL,
+                saved_by TEXT NOT NULL,
+                publication INTEGER NULL,
+                in_force INTEGER NOT NULL,
                 PRIMARY KEY (process, version));
 
             CREATE TABLE calendar_change (

@@ -81,9 +81,15 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.ToTable("definition");
             e.Property<string>("Process").HasColumnName("process").HasColumnType("TEXT").IsRequired();
             e.Property<int>("Version").HasColumnName("version").HasColumnType("INTEGER");
+            e.Property<long>("CreatedAt").HasColumnName("created_at").HasColumnType("INTEGER");
+            e.Property<string>("Description").HasColumnName("description").HasColumnType("TEXT");
+            e.Property<bool>("InForce").HasColumnName("in_force").HasColumnType("INTEGER");
             e.Property<string>("Json").HasColumnName("json").HasColumnType("TEXT").IsRequired();
-            e.Property<long>("PublishedAt").HasColumnName("published_at").HasColumnType("INTEGER");
-            e.Property<string>("PublishedBy").HasColumnName("published_by").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Name").HasColumnName("name").HasColumnType("TEXT").IsRequired();
+            e.Property<long?>("Publication").HasColumnName("publication").HasColumnType("INTEGER");
+            e.Property<int>("Revision").HasColumnName("revision").HasColumnType("INTEGER");
+            e.Property<long>("SavedAt").HasColumnName("saved_at").HasColumnType("INTEGER");
+            e.Property<string>("SavedBy").HasColumnName("saved_by").HasColumnType("TEXT").IsRequired();
             e.HasKey("Process", "Version");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.DraftRow", e =>

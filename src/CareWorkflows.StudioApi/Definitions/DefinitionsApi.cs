@@ -1,0 +1,365 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Claims;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CareWorkflows.Engine.Library;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Store = CareWorkflows.Engine.Library.Definitions;
+
+namespace CareWorkflows.StudioApi.Definitions;
+
+/// <summary>The part of Elsa's REST API that reads and changes definitions (contract 4.2).</summary>
+internal static class DefinitionsApi
+{
+    public static void MapStudioDefinitions(this RouteGroupBuilder api)
+    {
+        var read = api.MapGroup("/workflow-definitions").RequireAuthorization(StudioPolicies.CasesInStudio);
+        read.MapGet("", ListAsync);
+        read.MapGet("by-definition-id/{process}", FindAsync);
+        read.MapGet("by-id/{id}", FindByIdAsync);
+        read.MapGet("many-by-id", ManyAsync);
+        read.MapGet("subgraph/{id}", SubgraphAsync);
+        read.MapGet("subgraph/segments/{id}", SegmentsAsync);
+        read.MapGet("{process}/export", ExportAsync);
+        read.MapGet("{process}/consumers", (string process) => new { consumingWorkflowDefinitionIds = Array.Empty<string>() });
+
+        var edit = api.MapGroup("/workflow-definitions").RequireAuthorization(StudioPolicies.Designer);
+        edit.MapGet("validation/is-name-unique", (string? name, string? definitionId, Store definitions) => new
+        {
+            isUnique = !definitions.Latest.Any(d => string.Equals(d.Version.Name, name?.Trim(), StringComparison.OrdinalIgnoreCase) && d.Version.Process != definitionId),
+        });
+        edit.MapPost("", async ([FromBody] JsonObject body, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            body["model"] is JsonObject model
+                ? await SaveAsync(model, body["publish"]?.GetValueKind() == JsonValueKind.True, PersonOf(who, user), definitions, cancellation)
+                : StudioRefusal.Of("There is no definition in this."));
+        edit.MapPost("import", async ([FromBody] JsonObject model, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            await ImportAsync(model, PersonOf(who, user), definitions, cancellation));
+        edit.MapPost("{process}/publish", async (string process, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            Saved(await definitions.PublishAsync(process, PersonOf(who, user), cancellation), process));
+        edit.MapPost("{process}/retract", async (string process, Store definitions, CancellationToken cancellation) =>
+            Answer(await definitions.RetractAsync(process, cancellation), process, done => Results.Json(StudioForm.ToStudio(done.Definition))));
+        edit.MapPost("{process}/revert/{version:int}", async (string process, int version, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            Answer(await definitions.RevertAsync(process, version, PersonOf(who, user), cancellation), process, done => Results.Json(DefinitionLinks.Summary(done.Definition.Version))));
+        edit.MapPost("{process}/update-references", (string process) => new { affectedWorkflows = Array.Empty<string>() });
+        edit.MapDelete("{process}", async (string process, Store definitions, CancellationToken cancellation) =>
+            Answer(await definitions.DeleteAsync(process, cancellation), process, _ => Results.NoContent()));
+        edit.MapPost("{process}/execute", (string process, HttpResponse response) =>
+        {
+            // A case is started by a person on a form, with its dates; there is nothing here to start it with.
+            response.Headers["x-elsa-workflow-cannot-start"] = "true";
+            return Results.Ok();
+        });
+
+        api.MapDelete("/workflow-definition-versions/{id}", async (string id, Store definitions, CancellationToken cancellation) =>
+            Parse(id) is var (process, version, _) ? Answer(await definitions.DeleteVersionAsync(process, version, cancellation), process, _ => Results.NoContent()) : Results.NotFound())
+            .RequireAuthorization(StudioPolicies.Designer);
+
+        var bulk = api.MapGroup("/bulk-actions").RequireAuthorization(StudioPolicies.Designer);
+        bulk.MapPost("delete/workflow-definitions/by-definition-id", DeleteManyAsync);
+        bulk.MapPost("delete/workflow-definitions/by-id", DeleteVersionsAsync);
+        bulk.MapPost("publish/workflow-definitions/by-definition-ids", (IdList ids, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            PublishManyAsync(ids, PersonOf(who, user), definitions, cancellation));
+        bulk.MapPost("retract/workflow-definitions/by-definition-ids", RetractManyAsync);
+        bulk.MapPost("export/workflow-definitions", ExportManyAsync);
+    }
+
+    /// <summary>A version's id, and the state after <c>~</c> that the viewer of a case adds to it (contract section 9).</summary>
+    public static (string Process, int Version, string? State)? Parse(string id)
+    {
+        var (version, state) = id.Split('~', 2) is [var left, var right] ? (left, right) : (id, null);
+        return version.LastIndexOf(':') is > 0 and var at && int.TryParse(version.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (version[..at], number, state)
+            : null;
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, Store definitions, CancellationToken cancellation)
+    {
+        var query = request.Query;
+        var versions = (IEnumerable<DefinitionVersion>)await definitions.VersionsAsync(cancellation);
+        var ids = query["Ids"].OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var processes = query["DefinitionIds"].OfType<string>().ToHashSet(StringComparer.Ordinal);
+        versions = versions
+            .Where(v => ids.Count == 0 || ids.Contains(v.Id))
+            .Where(v => processes.Count == 0 || processes.Contains(v.Process))
+            .Where(OfVersion(query["versionOptions"]))
+            .Where(v => query["SearchTerm"].ToString().Trim() is not { Length: > 0 } term
+                || v.Name.Contains(term, StringComparison.OrdinalIgnoreCase) || v.Process.Contains(term, StringComparison.OrdinalIgnoreCase)
+                || v.Description?.Contains(term, StringComparison.OrdinalIgnoreCase) == true)
+            .Where(_ => !string.Equals(query["IsSystem"], "true", StringComparison.OrdinalIgnoreCase));
+        Func<DefinitionVersion, object> by = query["OrderBy"].ToString() switch
+        {
+            "Version" => v => v.Version,
+            "Created" or "CreatedAt" => v => v.SavedAt,
+            _ => v => v.Name,
+        };
+        var isDescending = query["OrderDirection"].ToString() is { Length: > 0 } direction ? direction == "Descending" : query["OrderBy"] == "Version";
+        var all = (isDescending ? versions.OrderByDescending(by) : versions.OrderBy(by)).ThenBy(v => v.Process, StringComparer.Ordinal).ToList();
+        var page = int.TryParse(query["Page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var size = int.TryParse(query["PageSize"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : all.Count;
+        return Results.Json(new JsonObject
+        {
+            ["items"] = new JsonArray([.. all.Skip(page * size).Take(size).Select(DefinitionLinks.Summary)]),
+            ["totalCount"] = all.Count,
+            ["links"] = DefinitionLinks.All(),
+        });
+    }
+
+    private static Func<DefinitionVersion, bool> OfVersion(string? options) => options switch
+    {
+        "Latest" => v => v.IsLatest,
+        "Published" => v => v.IsPublished,
+        "LatestOrPublished" or "LatestAndPublished" => v => v.IsLatest || v.IsPublished,
+        "Draft" => v => !v.WasPublished,
+        not null when int.TryParse(options, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => v => v.Version == number,
+        _ => _ => true,
+    };
+
+    private static async Task<IResult> FindAsync(string process, [FromQuery] string? versionOptions, Store definitions, CancellationToken cancellation)
+    {
+        var found = versionOptions is not null && int.TryParse(versionOptions, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? await definitions.FindAsync(process, number, cancellation)
+            : versionOptions == "Published" ? definitions.InForce(process) : definitions.LatestOf(process);
+        return found is null ? Results.NotFound() : Results.Json(StudioForm.ToStudio(found));
+    }
+
+    private static async Task<IResult> FindByIdAsync(string id, Store definitions, CancellationToken cancellation) =>
+        await ShownAsync(id, definitions, cancellation) is { } found ? Results.Json(found) : Results.NotFound();
+
+    private static async Task<JsonObject?> ShownAsync(string id, Store definitions, CancellationToken cancellation)
+    {
+        if (Parse(id) is not var (process, version, state) || await definitions.FindAsync(process, version, cancellation) is not { } found)
+        {
+            return null;
+        }
+
+        var studio = StudioForm.ToStudio(found, state);
+        studio["id"] = id;
+        return studio;
+    }
+
+    private static async Task<IResult> ManyAsync([FromQuery(Name = "ids")] string[] ids, Store definitions, CancellationToken cancellation)
+    {
+        var found = new JsonArray();
+        foreach (var id in ids)
+        {
+            if (await ShownAsync(id, definitions, cancellation) is { } one)
+            {
+                found.Add(one);
+            }
+        }
+
+        return Results.Json(new JsonObject { ["items"] = found, ["count"] = found.Count });
+    }
+
+    private static async Task<IResult> SubgraphAsync(string id, [FromQuery] string? parentNodeId, Store definitions, CancellationToken cancellation)
+    {
+        if ((await ShownAsync(id, definitions, cancellation))?["root"] is not JsonObject root)
+        {
+            return Results.NotFound();
+        }
+
+        var activity = parentNodeId is { Length: > 0 } && StudioForm.FindNode(root, parentNodeId) is { } node ? node.Activity : root;
+        return Results.Json(Node(activity, "Root"));
+    }
+
+    /// <summary>Where an activity stands, for the viewer to show what an entry of the journal is about. One that is gone shows the machine.</summary>
+    private static async Task<IResult> SegmentsAsync(string id, [FromQuery] string? childNodeId, Store definitions, CancellationToken cancellation)
+    {
+        if ((await ShownAsync(id, definitions, cancellation))?["root"] is not JsonObject root)
+        {
+            return Results.NotFound();
+        }
+
+        var found = childNodeId is null ? null : StudioForm.FindNode(root, childNodeId);
+        return Results.Json(new JsonObject
+        {
+            ["childNode"] = found is var (activity, _, port) ? Node(activity, port) : Node(root, "Root"),
+            ["container"] = Node(root, "Root"),
+            ["pathSegments"] = new JsonArray(),
+        });
+    }
+
+    private static JsonObject Node(JsonObject activity, string port) => new()
+    {
+        ["activity"] = activity.DeepClone(),
+        ["nodeId"] = activity["nodeId"]?.DeepClone(),
+        ["port"] = port,
+        ["parents"] = new JsonArray(),
+        ["children"] = new JsonArray(),
+    };
+
+    private static async Task<IResult> SaveAsync(JsonObject model, bool publishes, string by, Store definitions, CancellationToken cancellation)
+    {
+        var process = model["definitionId"] is { } id && id.GetValueKind() == JsonValueKind.String && id.GetValue<string>().Length > 0 ? id.GetValue<string>() : null;
+        var text = StudioForm.FromStudio(model, process is null ? null : definitions.LatestOf(process)?.Text);
+        var saved = await definitions.SaveAsync(new DefinitionToSave(process, text, StudioForm.BasedOn(model), by), cancellation);
+        return publishes && saved is DefinitionAnswer.Done done
+            ? Saved(await definitions.PublishAsync(done.Definition.Version.Process, by, cancellation), done.Definition.Version.Process)
+            : Saved(saved, process ?? "");
+    }
+
+    /// <summary>What comes from elsewhere is taken only if it could be published: nothing half understood is kept.</summary>
+    private static async Task<IResult> ImportAsync(JsonObject model, string by, Store definitions, CancellationToken cancellation) =>
+        Answer(await TakeInAsync(model, by, definitions, cancellation), "", done => Results.Json(StudioForm.ToStudio(done.Definition)));
+
+    private static async Task<DefinitionAnswer> TakeInAsync(JsonObject model, string by, Store definitions, CancellationToken cancellation)
+    {
+        var process = model["definitionId"] is { } id && id.GetValueKind() == JsonValueKind.String && id.GetValue<string>().Length > 0 ? id.GetValue<string>() : null;
+        if (model["root"] is not JsonObject)
+        {
+            return new DefinitionAnswer.Refused(process ?? "", "this is no workflow: it has no root");
+        }
+
+        var text = StudioForm.FromStudio(model, process is null ? null : definitions.LatestOf(process)?.Text);
+        var findings = await definitions.TryAsync(process ?? "imported", text, cancellation);
+        return findings.Exists(f => f.IsError)
+            ? new DefinitionAnswer.Refused([.. findings.Where(f => f.IsError)])
+            : await definitions.SaveAsync(new DefinitionToSave(process, text, null, by), cancellation);
+    }
+
+    private static async Task<IResult> ExportAsync(string process, [FromQuery] string? versionOptions, Store definitions, CancellationToken cancellation)
+    {
+        var found = int.TryParse(versionOptions, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? await definitions.FindAsync(process, number, cancellation)
+            : definitions.LatestOf(process);
+        return found is null ? Results.NotFound() : Results.File(Encoding.UTF8.GetBytes(Exported(found)), "application/json", FileName(found.Version));
+    }
+
+    private static async Task<IResult> ExportManyAsync(IdList asked, Store definitions, CancellationToken cancellation)
+    {
+        using var zipped = new MemoryStream();
+        using (var zip = new ZipArchive(zipped, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var id in asked.Ids ?? [])
+            {
+                if (Parse(id) is var (process, version, _) && await definitions.FindAsync(process, version, cancellation) is { } found)
+                {
+                    await using var file = await zip.CreateEntry(FileName(found.Version)).OpenAsync(cancellation);
+                    await file.WriteAsync(Encoding.UTF8.GetBytes(Exported(found)), cancellation);
+                }
+            }
+        }
+
+        return Results.File(zipped.ToArray(), "application/zip", "workflow-definitions.zip");
+    }
+
+    private static string Exported(StoredDefinition stored)
+    {
+        var studio = StudioForm.ToStudio(stored);
+        studio.Remove("links");
+        return CareWorkflows.Kernel.Definitions.DefinitionText.Write(studio);
+    }
+
+    private static string FileName(DefinitionVersion version) => $"{version.Process}-v{version.Version}.json";
+
+    private static async Task<IResult> DeleteManyAsync(IdList asked, Store definitions, CancellationToken cancellation)
+    {
+        var refused = new List<string>();
+        var deleted = 0;
+        foreach (var process in asked.DefinitionIds ?? [])
+        {
+            switch (await definitions.DeleteAsync(process, cancellation))
+            {
+                case DefinitionAnswer.Done:
+                    deleted++;
+                    break;
+                case DefinitionAnswer.Refused(var findings):
+                    refused.AddRange(findings.Select(f => $"{process}: {f.Message}"));
+                    break;
+            }
+        }
+
+        return refused.Count > 0 ? StudioRefusal.Of(refused) : Results.Json(new { deleted });
+    }
+
+    private static async Task<IResult> DeleteVersionsAsync(IdList asked, Store definitions, CancellationToken cancellation)
+    {
+        var refused = new List<string>();
+        var deleted = 0;
+        foreach (var id in asked.Ids ?? [])
+        {
+            switch (Parse(id) is var (process, version, _) ? await definitions.DeleteVersionAsync(process, version, cancellation) : null)
+            {
+                case DefinitionAnswer.Done:
+                    deleted++;
+                    break;
+                case DefinitionAnswer.Refused(var findings):
+                    refused.AddRange(findings.Select(f => $"{f.Process}: {f.Message}"));
+                    break;
+            }
+        }
+
+        return refused.Count > 0 ? StudioRefusal.Of(refused) : Results.Json(new { deleted });
+    }
+
+    private static async Task<IResult> PublishManyAsync(IdList asked, string by, Store definitions, CancellationToken cancellation)
+    {
+        List<string> published = [], already = [], notFound = [], refused = [];
+        foreach (var process in asked.DefinitionIds ?? [])
+        {
+            var before = definitions.LatestOf(process)?.Version.IsPublished;
+            switch (await definitions.PublishAsync(process, by, cancellation))
+            {
+                case DefinitionAnswer.Done:
+                    (before == true ? already : published).Add(process);
+                    break;
+                case DefinitionAnswer.NotFound:
+                    notFound.Add(process);
+                    break;
+                case DefinitionAnswer.Refused(var findings):
+                    refused.AddRange(findings.Where(f => f.IsError).Select(f => $"{f.Process}, {f.Place}: {f.Message}"));
+                    break;
+            }
+        }
+
+        return refused.Count > 0 ? StudioRefusal.Of(refused)
+            : Results.Json(new { published, alreadyPublished = already, notFound, updatedConsumers = Array.Empty<string>() });
+    }
+
+    private static async Task<IResult> RetractManyAsync(IdList asked, Store definitions, CancellationToken cancellation)
+    {
+        List<string> retracted = [], already = [], notFound = [], refused = [];
+        foreach (var process in asked.DefinitionIds ?? [])
+        {
+            var before = definitions.InForce(process) is not null;
+            switch (await definitions.RetractAsync(process, cancellation))
+            {
+                case DefinitionAnswer.Done:
+                    (before ? retracted : already).Add(process);
+                    break;
+                case DefinitionAnswer.NotFound:
+                    notFound.Add(process);
+                    break;
+                case DefinitionAnswer.Refused(var findings):
+                    refused.AddRange(findings.Select(f => $"{f.Process}, {f.Place}: {f.Message}"));
+                    break;
+            }
+        }
+
+        return refused.Count > 0 ? StudioRefusal.Of(refused) : Results.Json(new { retracted, alreadyRetracted = already, notFound });
+    }
+
+    /// <summary>A designer needs no place in the directory of those who act on cases.</summary>
+    private static string PersonOf(WhoAsks who, ClaimsPrincipal user) => who(user)?.Person ?? user.Identity?.Name ?? "";
+
+    private static IResult Saved(DefinitionAnswer answer, string process) => Answer(answer, process, done => Results.Json(new JsonObject
+    {
+        ["workflowDefinition"] = StudioForm.ToStudio(done.Definition),
+        ["alreadyPublished"] = false,
+        ["consumingWorkflowCount"] = 0,
+    }));
+
+    private static IResult Answer(DefinitionAnswer answer, string process, Func<DefinitionAnswer.Done, IResult> done) => answer switch
+    {
+        DefinitionAnswer.Done kept => done(kept),
+        DefinitionAnswer.Refused refused => StudioRefusal.Of(refused.Findings, process),
+        _ => Results.NotFound(),
+    };
+
+    private sealed record IdList(IReadOnlyList<string>? DefinitionIds, IReadOnlyList<string>? Ids);
+}

@@ -1,0 +1,26 @@
+using CareWorkflows.Kernel.Definitions;
+using Microsoft.AspNetCore.Http;
+
+namespace CareWorkflows.StudioApi.Definitions;
+
+/// <summary>Findings as a refusal: a red note for each.</summary>
+internal static class StudioRefusal
+{
+    /// <summary>So many notes fit on a screen; what is more is counted in the last.</summary>
+    private const int MostNotes = 60;
+
+    public static IResult Of(IEnumerable<Finding> findings, string process)
+    {
+        var texts = findings.Where(f => f.IsError).Select(f => In(f, process)).Distinct().ToList();
+        return Of(texts.Count <= MostNotes ? texts : [.. texts.Take(MostNotes - 1), $"... and {texts.Count - MostNotes + 1} more"]);
+    }
+
+    public static IResult Of(params IReadOnlyList<string> texts) => StudioError.Refuse(texts);
+
+    /// <summary>Which process it is about goes without saying where it is the one being edited.</summary>
+    private static string In(Finding finding, string process)
+    {
+        var place = finding.Place.Length > 0 ? $"{finding.Place}: {finding.Message}" : finding.Message;
+        return finding.Process == process || finding.Process.Length == 0 ? place : $"{finding.Process}: {place}";
+    }
+}

@@ -1,0 +1,50 @@
+// Studio breaks at the first 401 or 403. So the page asks first, asks again every minute, and looks at every answer Studio gets.
+const everyMinute = 60_000;
+const api = `${location.origin}/elsa/api/`;
+const never = new Promise(() => {});
+const ask = window.fetch.bind(window);
+
+let active = false;
+for (const sign of ['pointerdown', 'keydown']) addEventListener(sign, () => { active = true; }, { capture: true, passive: true });
+
+function show(id) {
+  for (const open of document.querySelectorAll('dialog[open]')) open.close();
+  document.getElementById(id).showModal();
+}
+
+// True: go on. A server that can't be reached has said nothing about the session.
+async function holds() {
+  let status;
+  try {
+    ({ status } = await ask(active ? '/studio/session?active' : '/studio/session', { cache: 'no-store' }));
+    active = false;
+  } catch {
+    return true;
+  }
+  if (status === 401) show('signed-out');
+  if (status === 403) show('not-allowed');
+  return status !== 401 && status !== 403;
+}
+
+window.fetch = async (what, how) => {
+  const url = new URL(what instanceof Request ? what.url : what, document.baseURI).href;
+  const answer = await ask(what, how);
+  if (!url.startsWith(api)) return answer;
+
+  const ended = answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === '/sign-in');
+  if (ended || answer.status === 403) {
+    show(ended ? 'signed-out' : 'not-allowed');
+    return never; // Studio would break; it waits behind the notice instead.
+  }
+
+  const method = (how?.method ?? (what instanceof Request ? what.method : 'GET')).toUpperCase();
+  if (answer.ok && method !== 'GET' && url.startsWith(`${api}workflow-definitions`)) dispatchEvent(new Event('studio-saved'));
+  return answer;
+};
+
+export async function guardSession() {
+  if (!await holds()) return false;
+  const again = setInterval(async () => { if (!await holds()) clearInterval(again); }, everyMinute);
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) holds(); });
+  return true;
+}
