@@ -2,12 +2,9 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CareWorkflows.Engine.Waking;
-using CareWorkflows.StudioApi;
 using CareWorkflows.Web.SignIn;
 using CareWorkflows.Web.Tests.Api;
 using CareWorkflows.Web.Tests.Support;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CareWorkflows.Web.Tests.Studio;
@@ -15,13 +12,6 @@ namespace CareWorkflows.Web.Tests.Studio;
 /// <summary>The real site as Studio asks it: with the cookie of somebody signed in, from the site's own address.</summary>
 public sealed class StudioSite : ApiSite
 {
-    protected override void ConfigureWebHost(IWebHostBuilder builder)
-    {
-        base.ConfigureWebHost(builder);
-        builder.ConfigureTestServices(services => services.AddAuthorizationBuilder()
-            .AddPolicy(StudioPolicies.CasesInStudio, p => p.RequireAuthenticatedUser().RequireRole("Designer", "Admin", "Manager")));
-    }
-
     /// <summary>The cookie of somebody signed in.</summary>
     public async Task<string> CookieAsync(string person)
     {
