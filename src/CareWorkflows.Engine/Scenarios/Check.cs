@@ -47,10 +47,10 @@ public sealed class Check
     private async Task<int> RunAsync(IReadOnlyList<string> paths)
     {
         var definitions = folder.ReadDefinitions();
+        var files = paths.SelectMany(ScenarioSet.Files).Distinct(StringComparer.Ordinal).Select(ScenarioFile.Load).ToList();
         var calendar = folder.ReadCalendar();
         var compilation = ProcessCompiler.Compile(definitions, calendar);
         var forms = new DefaultForms(folder.Path);
-        var files = paths.SelectMany(ScenarioSet.Files).Distinct(StringComparer.Ordinal).Select(ScenarioFile.Load).ToList();
 
         var scenarios = files.SelectMany(f => f.Scenarios.Select(s => (Scenario: s, Problems: f.ProblemsOf(s)))).ToList();
         var runner = new ScenarioRunner(new Workflows(compilation.Library, calendar, forms));
