@@ -48,7 +48,6 @@ public sealed class Check
     {
         var files = paths.SelectMany(ScenarioSet.Files).Distinct(StringComparer.Ordinal).Select(ScenarioFile.Load).ToList();
         var definitions = folder.ReadDefinitions();
-        var files = paths.SelectMany(ScenarioSet.Files).Distinct(StringComparer.Ordinal).Select(ScenarioFile.Load).ToList();
         var calendar = folder.ReadCalendar();
         var compilation = ProcessCompiler.Compile(definitions, calendar);
         var forms = new DefaultForms(folder.Path);
