@@ -109,7 +109,9 @@ public sealed class Definitions : IDisposable
     }
 
     /// <summary>Everything that compiling finds in the newest version of a process; scenarios are played only when it is published.</summary>
-    public ImmutableList<Finding> FindingsOf(string process) => LatestOf(process) is { } newest ? FindingsOf(process, newest.Text) : [];
+    public ImmutableList<Finding> FindingsOf(string process) => LatestOf(process) is { } newest
+        ? Gate.Compile(inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) { [process] = newest.Text }).Findings
+        : [];
 
     /// <summary>
     /// Keeps a draft, with whatever is wrong with it. What is the same as before makes no draft. Refused when somebody else has saved meanwhile: their
@@ -390,22 +392,26 @@ public sealed class Definitions : IDisposable
     {
         var (process, version) = (done.Definition.Version.Process, done.Definition.Version.Version);
         var kept = LatestOf(process) is { } newest && newest.Version.Version == version ? newest : InForce(process) is { } published && published.Version.Version == version ? published : null;
-        return kept is null ? null : done with { Definition = kept, Findings = kept.Version.WasPublished ? done.Findings : FindingsOf(process, kept.Text) };
+        return kept is null ? null : done with { Definition = kept };
     }
-
-    private ImmutableList<Finding> FindingsOf(string process, string text) => Gate.Compile(
-        inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) { [process] = text }).Findings;
 
     private async Task LoadAsync(CareDbContext db, CancellationToken cancellation)
     {
         var newest = await db.Definitions.AsNoTracking()
             .Where(d => d.InForce || d.Version == db.Definitions.Where(o => o.Process == d.Process).Max(o => o.Version)).ToListAsync(cancellation);
-        var published = await db.Definitions.AsNoTracking().Where(d => d.Publication != null && !d.InForce)
-            .Select(d => new { d.Process, d.Version, Publication = d.Publication!.Value }).ToListAsync(cancellation);
         latest = newest.GroupBy(d => d.Process, StringComparer.Ordinal).Select(g => g.MaxBy(d => d.Version)!)
             .ToImmutableSortedDictionary(d => d.Process, d => Stored(d, isLatest: true), StringComparer.Ordinal);
+        var before = inForce;
         inForce = newest.Where(d => d.InForce)
             .ToImmutableSortedDictionary(d => d.Process, d => Stored(d, latest[d.Process].Version.Version == d.Version), StringComparer.Ordinal);
+        if (before.Count > 0 && before.Values.Select(d => d.Version.Id).SequenceEqual(inForce.Values.Select(d => d.Version.Id)))
+        {
+            // Drafts come by the second while a designer works; compiling everything takes longer than that.
+            return;
+        }
+
+        var published = await db.Definitions.AsNoTracking().Where(d => d.Publication != null && !d.InForce)
+            .Select(d => new { d.Process, d.Version, Publication = d.Publication!.Value }).ToListAsync(cancellation);
         var compiled = ProcessCompiler.Compile(inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), calendar);
         var older = published.ToFrozenDictionary(d => (d.Process, d.Version), d => new Lazy<ProcessMachine?>(() => CompileOlder(d.Process, d.Publication)));
         council.Use(new ProcessLibrary(compiled.Library.Latest, older));
