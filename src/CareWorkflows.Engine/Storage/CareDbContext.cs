@@ -47,6 +47,9 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
             e.HasIndex(c => c.Child, "ix_case_child").HasFilter("child IS NOT NULL");
             e.HasIndex(c => new { c.Process, c.State }, "ix_case_state");
 
+            // Open cases of a process by version, counted and paged without touching one.
+            e.HasIndex(c => new { c.Process, c.Id, c.Version }, "ix_case_open").HasFilter("NOT final");
+
             // With the id, so that finding who is due touches no case.
             e.HasIndex(c => new { c.WakeAt, c.Id }, "ix_case_wake_at").HasFilter("wake_at IS NOT NULL");
         });

@@ -24,6 +24,7 @@ public static class CaseDecider
                 FireAction fire => On(act, fire.Case, step => act.Fire(step, fire.Action, fire.Form, fire.On), fire.Action),
                 CorrectEntry correct => On(act, correct.Case, step => Correcting.Run(act, step, correct) && act.Settle(), HistoryEntry.Correct),
                 PassTime pass => Pass(act, pass),
+                MoveCase move => Move(act, move),
                 _ => throw new UnreachableException($"No decision for {command.GetType().Name}"),
             };
         }
@@ -40,6 +41,7 @@ public static class CaseDecider
                 FireAction fire => (fire.Case, fire.Action),
                 CorrectEntry correct => (correct.Case, HistoryEntry.Correct),
                 PassTime pass => (pass.Case, HistoryEntry.TimePassed),
+                MoveCase move => (move.Case, HistoryEntry.Moved),
                 _ => ("", ""),
             };
             return world.Cases.GetValueOrDefault(asked) is { } before ? Refused(act, before, action) : new Decision.Refused([.. act.Refusals], null);
@@ -82,6 +84,10 @@ public static class CaseDecider
 
         return decide(step) ? new Decision.Accepted(act.Seal()) : Refused(act, step.Before!, action);
     }
+
+    private static Decision Move(Act act, MoveCase move) => act.Take(move.Case) is { } step && step.Now.Version == move.Version
+        ? new Decision.NothingToDo(step.Now.NextWakeUp)
+        : On(act, move.Case, s => Moving.Run(act, s, move), HistoryEntry.Moved);
 
     private static Decision Pass(Act act, PassTime pass)
     {
