@@ -32,8 +32,8 @@ public sealed class CareEngine : IAsyncDisposable
     /// <summary>For deciding beside the writer; null where that is not possible.</summary>
     internal CaseReads? Reads { get; private set; }
 
-    /// <summary>See <see cref="Writer.Committed"/>.</summary>
-    internal event Action<DateTime?, bool>? Committed;
+    /// <summary>After each commit, on the writer's thread: whoever listens must be quick and must not throw.</summary>
+    public event Action<Commit>? Committed;
 
     /// <summary>Migrates, takes hold of the file and reads who there is. The host does it at start-up; done twice it does nothing.</summary>
     /// <exception cref="StorageUnavailableException">Another process has the file open.</exception>
@@ -56,7 +56,7 @@ public sealed class CareEngine : IAsyncDisposable
             var recent = new RecentCases();
             var opened = new Writer(file.OpenWriter(recent), log);
             Reads = file.OpenReads(recent);
-            opened.Committed += (earliest, messages) => Committed?.Invoke(earliest, messages);
+            opened.Committed += commit => Committed?.Invoke(commit);
             writer = opened;
         }
         finally

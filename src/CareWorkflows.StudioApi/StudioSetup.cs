@@ -1,17 +1,41 @@
 using System.Security.Claims;
+using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.StudioApi.Definitions;
+using CareWorkflows.StudioApi.Descriptors;
+using CareWorkflows.StudioApi.Instances;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CareWorkflows.StudioApi;
 
-/// <summary>The server of the Elsa REST API that Elsa Studio works with, at <c>/elsa/api</c>.</summary>
+/// <summary>The person behind a request, as the directory knows them; null: nobody it knows.</summary>
+public delegate Actor? WhoAsks(ClaimsPrincipal user);
+
+/// <summary>The REST API Elsa Studio calls, under <c>/elsa</c>.</summary>
 public static class StudioSetup
 {
-    /// <param name="personOf">Who a signed-in user is, as histories have them.</param>
-    public static void MapStudioApi(this IEndpointRouteBuilder app, Func<ClaimsPrincipal, string> personOf)
+    internal const string Root = "/elsa";
+
+    public static void AddStudioApi(this IServiceCollection services, Func<IServiceProvider, WhoAsks> whoAsks)
     {
-        var api = app.MapGroup("/elsa/api").DisableAntiforgery();
-        api.MapStudioDefinitions(personOf);
+        services.AddSingleton(whoAsks);
+        services.AddStudioInstances();
     }
+
+    /// <summary>Before anybody is signed in, so that being turned away is told in Elsa's form too.</summary>
+    public static void UseStudioApi(this IApplicationBuilder app) =>
+        app.UseWhen(IsOfStudio, studio => studio.UseMiddleware<StudioErrors>().UseMiddleware<SameOrigin>());
+
+    public static void MapStudioApi(this WebApplication app)
+    {
+        var api = app.MapGroup($"{Root}/api").DisableCookieRedirect();
+        api.MapStudioDefinitions();
+        api.MapStudioDescriptors();
+        api.MapStudioInstances();
+        app.MapStudioSchemas();
+        app.MapInstanceHub();
+    }
+
+    private static bool IsOfStudio(HttpContext context) => context.Request.Path.StartsWithSegments(Root);
 }

@@ -1,7 +1,9 @@
 using CareWorkflows.Engine;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Scenarios;
+using CareWorkflows.StudioApi;
 using CareWorkflows.Web.Api;
+using CareWorkflows.Web.Api.SignIn;
 using CareWorkflows.Web.Demo;
 using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
@@ -39,6 +41,7 @@ builder.Services.AddCareEngine(new CareEngineOptions { ConnectionString = builde
 builder.AddSignIn(builder.ConnectionString());
 builder.Services.AddRazorPages();
 builder.AddCareApi();
+builder.Services.AddStudioApi(services => user => Caller.KnownAs(user, services.GetRequiredService<Council>()));
 
 var app = builder.Build();
 app.UseSecurityHeaders();
@@ -52,11 +55,13 @@ app.UseStatusCodePagesWithReExecute("/error/{0}");
 app.UseStaticFiles();
 app.UseStudioFiles();
 app.UseRouting();
+app.UseStudioApi();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
 app.MapStudioSession();
 app.MapCareApi();
+app.MapStudioApi();
 
 await app.OpenEngineAsync();
 if (app.Environment.IsDevelopment())

@@ -35,8 +35,8 @@ internal sealed partial class Writer : IAsyncDisposable
         thread.Start();
     }
 
-    /// <summary>After each commit, on the writer's thread: the earliest wake-up written, and whether messages were promised.</summary>
-    public event Action<DateTime?, bool>? Committed;
+    /// <summary>After each commit, on the writer's thread.</summary>
+    public event Action<Commit>? Committed;
 
     /// <summary>Does it, and answers once it is on the disk. A full queue makes the caller wait.</summary>
     /// <exception cref="StorageUnavailableException">It could not be saved.</exception>
@@ -142,7 +142,7 @@ internal sealed partial class Writer : IAsyncDisposable
             work.Finish();
         }
 
-        Committed?.Invoke(store.EarliestWakeUp, store.HasMessages);
+        Committed?.Invoke(new Commit(store.EarliestWakeUp, store.HasMessages, store.Changed()));
     }
 
     private void Write(Work work)

@@ -1,3 +1,4 @@
+using CareWorkflows.Engine.Commands;
 using CareWorkflows.Engine.Storage;
 using CareWorkflows.Kernel.Cases;
 using Microsoft.EntityFrameworkCore;
@@ -135,9 +136,9 @@ public sealed partial class OutboxDispatcher : BackgroundService
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause < LongestPause ? pause : LongestPause;
     }
 
-    private void OnCommitted(DateTime? earliestWakeUp, bool messages)
+    private void OnCommitted(Commit commit)
     {
-        if (messages)
+        if (commit.HasMessages)
         {
             nudge.Give();
         }

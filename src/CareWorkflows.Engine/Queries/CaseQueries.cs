@@ -75,6 +75,21 @@ public sealed class CaseQueries
             filter.Skip, filter.Take, cancellation);
     }
 
+    /// <summary>Cases somebody may see, by what is asked of them. Opens none: a list that is asked for every few seconds reads one index and the rows it shows.</summary>
+    public async Task<Page<FoundCase>> SearchAsync(CaseSearch search, Actor who, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        await using var db = context();
+        var found = search.Among(db.Cases.AsNoTracking().SeenBy(who), db);
+        return await PageOf(
+            search.InOrder(found, db).Select(c => new FoundCase(
+                c.Id, c.Process, c.Version, c.Child, c.Key, c.State, c.Final, c.OpenedAt, c.ChangedAt,
+                db.History.Where(h => c.Final && h.CaseId == c.Id && h.ToState == c.State && h.FromState != h.ToState && !h.Refused)
+                    .OrderByDescending(h => h.No).Select(h => (DateTime?)h.RecordedAt).FirstOrDefault(),
+                db.Breaches.Count(b => b.CaseId == c.Id && b.Status == BreachStatus.Open))),
+            search.Skip, search.Take, found, cancellation);
+    }
+
     /// <summary>Every case about a child, open or not, its own record among them.</summary>
     public async Task<IReadOnlyList<Case>> CasesOfChildAsync(string child, CancellationToken cancellation = default)
     {
@@ -263,12 +278,16 @@ public sealed class CaseQueries
 
     private static string[] Listed(string texts) => texts.Split(", ", StringSplitOptions.RemoveEmptyEntries);
 
-    private static async Task<Page<T>> PageOf<T>(IQueryable<T> all, int skip, int take, CancellationToken cancellation)
+    private static Task<Page<T>> PageOf<T>(IQueryable<T> all, int skip, int take, CancellationToken cancellation) =>
+        PageOf(all, skip, take, all, cancellation);
+
+    /// <param name="counted">The same things without what is looked up beside each.</param>
+    private static async Task<Page<T>> PageOf<T, TCounted>(IQueryable<T> all, int skip, int take, IQueryable<TCounted> counted, CancellationToken cancellation)
     {
         var items = await all.Skip(skip).Take(take).ToListAsync(cancellation);
 
         // Counting reads every row; a first page that is not full has counted them already.
-        var total = skip == 0 && items.Count < take ? items.Count : await all.CountAsync(cancellation);
+        var total = skip == 0 && items.Count < take ? items.Count : await counted.CountAsync(cancellation);
         return new Page<T>(items, total);
     }
 }

@@ -27,6 +27,8 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     private readonly SqliteConnection connection;
     private readonly List<Statement> statements = [];
     private readonly RecentCases recent;
+    private readonly List<string> changed = [];
+    private int changedBefore;
 
     private readonly Statement begin, commit, rollback, savepoint, release, undo;
     private readonly Statement findCase, casesOfChild, caseOfKey, history, findAnswer;
@@ -109,11 +111,16 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     /// <summary>A message was promised since <see cref="Begin"/>.</summary>
     public bool HasMessages { get; private set; }
 
+    /// <summary>The cases written since <see cref="Begin"/> and not undone, in the order they were.</summary>
+    public IReadOnlyList<string> Changed() => changed.Count == 0 ? [] : changed.ToArray();
+
     /// <summary>Takes the write lock. Whoever else writes to the file waits, and is waited for.</summary>
     public void Begin()
     {
         EarliestWakeUp = null;
         HasMessages = false;
+        changed.Clear();
+        changedBefore = 0;
         begin.Run();
     }
 
@@ -137,7 +144,11 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     /// <summary>SQLite gives up the whole transaction by itself on some errors; then there is no savepoint to go back to.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
-    public void Savepoint() => savepoint.Run();
+    public void Savepoint()
+    {
+        changedBefore = changed.Count;
+        savepoint.Run();
+    }
 
     public void Release() => release.Run();
 
@@ -145,6 +156,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     public void Undo()
     {
         recent.Forget();
+        changed.RemoveRange(changedBefore, changed.Count - changedBefore);
         undo.Run();
         release.Run();
     }
@@ -290,6 +302,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
         Note(after.NextWakeUp);
         recent.Wrote(after, isNew: change.Before is null);
+        changed.Add(after.Id);
         return true;
     }
 

@@ -143,9 +143,9 @@ public sealed partial class CaseWaker : BackgroundService
         return due.ConvertAll(d => new PassTime($"time/{d.Id}/{d.WakeAt:yyyyMMddTHHmmssfffZ}", d.Id));
     }
 
-    private void OnCommitted(DateTime? earliestWakeUp, bool messages)
+    private void OnCommitted(Commit commit)
     {
-        if (earliestWakeUp is { } at && at.Ticks < Interlocked.Read(ref sleepsUntil))
+        if (commit.EarliestWakeUp is { } at && at.Ticks < Interlocked.Read(ref sleepsUntil))
         {
             nudge.Give();
         }

@@ -8,8 +8,8 @@ internal static class ActionTrigger
     public static ActivityDescription Description { get; } = new(Type, "Action", ActivityPlace.Trigger,
         "Something a person does, with a form. The trigger of a transition: the case goes on when somebody who may has done it.",
         [
-            TriggerInputs.Name("HoldMeeting"),
-            TriggerInputs.Label("Hold a meeting"),
+            TriggerInputs.Name("WriteReport"),
+            TriggerInputs.Label("Write the report"),
             TriggerInputs.Guidance,
             TriggerInputs.Roles("Who may do it. System = only time or another case."),
             TriggerInputs.Holders,

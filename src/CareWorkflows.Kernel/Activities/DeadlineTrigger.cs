@@ -8,8 +8,8 @@ internal static class DeadlineTrigger
     public static ActivityDescription Description { get; } = new(Type, "Deadline", ActivityPlace.Trigger,
         "A moment that comes by itself. The trigger of a transition: the case goes on when its due date is reached.",
         [
-            TriggerInputs.Name("DiscussionTimedOut"),
-            TriggerInputs.Label("Discussion timed out"),
+            TriggerInputs.Name("TimeIsUp"),
+            TriggerInputs.Label("The time is up"),
             TriggerInputs.Guidance,
             new("due", "Due", InputKind.DueRule, "When it fires. That moment is its event date.")
             {

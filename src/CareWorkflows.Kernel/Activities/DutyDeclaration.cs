@@ -15,7 +15,7 @@ internal static class DutyDeclaration
             new("title", "Title", InputKind.Text, "What people see in their task list.")
             {
                 Default = "the name",
-                Example = "Hold the next meeting",
+                Example = "Write the next report",
             },
             new("guidance", "Guidance", InputKind.LongText, "What people should know to do it."),
             new("owner", "Owner", InputKind.Choices, "Who owes it: roles, or values of the case that give people.")
@@ -27,12 +27,12 @@ internal static class DutyDeclaration
             new("due", "Due", InputKind.DueRule, "By when. Counted again after every change from the dates recorded, never from now.")
             {
                 Category = Category.When,
-                Example = "10 working days after StartPlan",
+                Example = "10 working days after Agree",
             },
             new("metBy", "Met by", InputKind.Json, "What meets it: names of actions or streams; or an action with 'where' (form = its fields, it = the occurrence) and 'on', the date it counts as met.")
             {
                 Category = Category.When,
-                Example = """["HoldMeeting", { "action": "CirculatePlan", "where": "form.meetingNo == it.no" }]""",
+                Example = """["WriteReport", { "action": "SendReport", "where": "form.meetingNo == it.no" }]""",
             },
             new("occurrence", "Occurrence", InputKind.Text,
                 "How often it is owed: once; each meeting (one for every fact of a stream or action, also with 'where (...)'); first from planStartedOn, then each visit.")
@@ -45,7 +45,7 @@ internal static class DutyDeclaration
             {
                 Category = Category.When,
                 Default = "always",
-                Example = "basis != 'TransferIn'",
+                Example = "basis != 'Other'",
             },
             new("windowFrom", "Not before", InputKind.DueRule, "The first day it may be done. 'due' is the due date, 'it' the occurrence.")
             {
@@ -131,7 +131,7 @@ internal static class DutyDeclaration
             new("rules", "Rules", InputKind.Texts, "Ids of the rules it comes from: a breach of the duty is a breach of these.")
             {
                 Category = Category.Rules,
-                Example = "CFP-18",
+                Example = "ABC-12",
             },
             new("was", "Was", InputKind.Texts, "Earlier names of this duty, when it has been renamed: what running cases owe goes on under the new name.")
             {

@@ -10,7 +10,7 @@ internal static class FlowDecision
         [
             new("condition", "Condition", InputKind.Expression, "Which way it goes.")
             {
-                Example = "form.outcome == 'CIN'",
+                Example = "form.outcome == 'Agreed'",
             },
         ])
     {

@@ -13,7 +13,7 @@ public sealed record If(Expression Condition, ImmutableList<Effect> Then, Immuta
     public static ActivityDescription Description { get; } = new(Type, "If", ActivityPlace.Effect,
         "One thing when a condition is true, another (or nothing) when it is not.",
         [
-            new("condition", "Condition", InputKind.Expression, "What is asked.") { Example = "form.outcome == 'CIN'" },
+            new("condition", "Condition", InputKind.Expression, "What is asked.") { Example = "form.outcome == 'Agreed'" },
         ])
     {
         Category = "Flow",

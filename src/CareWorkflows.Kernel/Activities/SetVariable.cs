@@ -14,7 +14,7 @@ public sealed record SetVariable(string Variable, Expression Value) : Effect
         "Sets a data variable of the case.",
         [
             new("variable", "Variable", InputKind.Choice, "The name of the variable.") { Options = InputOptions.Variables, Example = "closureReason" },
-            new("value", "Value", InputKind.Expression, "What it becomes.") { Example = "'Transferred'" },
+            new("value", "Value", InputKind.Expression, "What it becomes.") { Example = "'Moved'" },
         ])
     {
         Category = "Flow",

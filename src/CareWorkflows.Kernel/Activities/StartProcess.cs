@@ -12,14 +12,14 @@ public sealed record StartProcess : Effect
     public static ActivityDescription Description { get; } = new(Type, "Start a process", ActivityPlace.Effect,
         "Opens a case of another process in the same act, linked both ways; refused together with it.",
         [
-            new("process", "Process", InputKind.Choice, "The process to start.") { Options = InputOptions.Processes, Example = "dispute-escalation" },
-            new("do", "Do", InputKind.Choice, "The action of that process that starts a case.") { Options = InputOptions.StartActions, Example = "Raise" },
+            new("process", "Process", InputKind.Choice, "The process to start.") { Options = InputOptions.Processes },
+            new("do", "Do", InputKind.Choice, "The action of that process that starts a case.") { Options = InputOptions.StartActions, Example = "Open" },
             new("values", "Values", InputKind.Json, "The form for it: \"form\" for this whole form, or field and expression.")
             {
                 Default = "nothing",
                 Example = """{ "concern": "form.concern", "raisedOn": "occurredOn" }""",
             },
-            new("link", "Link", InputKind.Text, "What this case calls the new one. The new one calls this case 'source'.") { Example = "dispute" },
+            new("link", "Link", InputKind.Text, "What this case calls the new one. The new one calls this case 'source'.") { Example = "complaint" },
             new("key", "Key", InputKind.Expression, "Names the new case: no other case of that process has the same.") { Default = "cases have no key" },
             new("ifExists", "If there is one", InputKind.Choice, "When there is already an open one of that key.")
             {

@@ -25,7 +25,7 @@ internal static class TriggerInputs
     public static InputDescription Rules { get; } = new("rules", "Rules", InputKind.Texts, "Ids of the rules this comes from, as in the catalogue of rules.")
     {
         Category = Category.Rules,
-        Example = "CFP-19",
+        Example = "ABC-12",
     };
 
     public static InputDescription Roles(string description) => new("roles", "Roles", InputKind.Choices, description)
@@ -39,7 +39,7 @@ internal static class TriggerInputs
         "Expressions that give people who may do it whatever their role: a person named in the case.")
     {
         Category = Category.Who,
-        Example = "data.raiser",
+        Example = "data.owner",
     };
 
     public static InputDescription EventDate(string description) => new("eventDate", "Event date", InputKind.Choice, description)
@@ -61,7 +61,7 @@ internal static class TriggerInputs
     {
         Category = Category.Form,
         Default = "nothing is required",
-        Example = """[{ "grade": "hard", "rule": "CFP-19", "if": "form.heldOn <= today", "say": "The meeting can't be in the future." }]""",
+        Example = """[{ "grade": "hard", "rule": "ABC-12", "if": "form.heldOn <= today", "say": "The meeting can't be in the future." }]""",
     };
 
     public static InputDescription Writes { get; } = new("writes", "Writes", InputKind.Json,
@@ -69,7 +69,7 @@ internal static class TriggerInputs
     {
         Category = Category.Effect,
         Default = "only the fields of the form that have a variable's name",
-        Example = """{ "basis": "'TransferIn'", "leftState": null }""",
+        Example = """{ "basis": "'Other'", "leftState": null }""",
     };
 
     public static InputDescription CountsAs { get; } = new("countsAs", "Counts as", InputKind.Json,
@@ -84,7 +84,7 @@ internal static class TriggerInputs
     {
         Options = InputOptions.Actions,
         Category = Category.Effect,
-        Example = "Withdraw",
+        Example = "Cancel",
     };
 
     public static InputDescription With { get; } = new("with", "With", InputKind.Json, "The form for the action it fires: field and expression.")

@@ -16,11 +16,9 @@ namespace CareWorkflows.StudioApi.Definitions;
 /// <summary>The part of Elsa's REST API that reads and changes definitions (contract 4.2).</summary>
 internal static class DefinitionsApi
 {
-    private const string ToStudioName = "application/json";
-
-    public static void MapStudioDefinitions(this RouteGroupBuilder api, Func<ClaimsPrincipal, string> personOf)
+    public static void MapStudioDefinitions(this RouteGroupBuilder api)
     {
-        var read = api.MapGroup("/workflow-definitions").RequireAuthorization(StudioPolicies.Either);
+        var read = api.MapGroup("/workflow-definitions").RequireAuthorization(StudioPolicies.CasesInStudio);
         read.MapGet("", ListAsync);
         read.MapGet("by-definition-id/{process}", FindAsync);
         read.MapGet("by-id/{id}", FindByIdAsync);
@@ -35,20 +33,18 @@ internal static class DefinitionsApi
         {
             isUnique = !definitions.Latest.Any(d => string.Equals(d.Version.Name, name?.Trim(), StringComparison.OrdinalIgnoreCase) && d.Version.Process != definitionId),
         });
-        edit.MapPost("", async ([FromBody] JsonObject body, ClaimsPrincipal user, Store definitions, CancellationToken cancellation) =>
+        edit.MapPost("", async ([FromBody] JsonObject body, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
             body["model"] is JsonObject model
-                ? await SaveAsync(model, body["publish"]?.GetValueKind() == JsonValueKind.True, personOf(user), definitions, cancellation)
+                ? await SaveAsync(model, body["publish"]?.GetValueKind() == JsonValueKind.True, PersonOf(who, user), definitions, cancellation)
                 : StudioRefusal.Of("There is no definition in this."));
-        edit.MapPost("import", async ([FromBody] JsonObject model, ClaimsPrincipal user, Store definitions, CancellationToken cancellation) =>
-            await ImportAsync(model, personOf(user), definitions, cancellation));
-        edit.MapPost("import-files", (IFormFileCollection files, ClaimsPrincipal user, Store definitions, CancellationToken cancellation) =>
-            ImportFilesAsync(files, personOf(user), definitions, cancellation)).DisableAntiforgery(); // SameOrigin stands before it.
-        edit.MapPost("{process}/publish", async (string process, ClaimsPrincipal user, Store definitions, CancellationToken cancellation) =>
-            Saved(await definitions.PublishAsync(process, personOf(user), cancellation), process));
+        edit.MapPost("import", async ([FromBody] JsonObject model, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            await ImportAsync(model, PersonOf(who, user), definitions, cancellation));
+        edit.MapPost("{process}/publish", async (string process, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            Saved(await definitions.PublishAsync(process, PersonOf(who, user), cancellation), process));
         edit.MapPost("{process}/retract", async (string process, Store definitions, CancellationToken cancellation) =>
             Answer(await definitions.RetractAsync(process, cancellation), process, done => Results.Json(StudioForm.ToStudio(done.Definition))));
-        edit.MapPost("{process}/revert/{version:int}", async (string process, int version, ClaimsPrincipal user, Store definitions, CancellationToken cancellation) =>
-            Answer(await definitions.RevertAsync(process, version, personOf(user), cancellation), process, done => Results.Json(DefinitionLinks.Summary(done.Definition.Version))));
+        edit.MapPost("{process}/revert/{version:int}", async (string process, int version, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            Answer(await definitions.RevertAsync(process, version, PersonOf(who, user), cancellation), process, done => Results.Json(DefinitionLinks.Summary(done.Definition.Version))));
         edit.MapPost("{process}/update-references", (string process) => new { affectedWorkflows = Array.Empty<string>() });
         edit.MapDelete("{process}", async (string process, Store definitions, CancellationToken cancellation) =>
             Answer(await definitions.DeleteAsync(process, cancellation), process, _ => Results.NoContent()));
@@ -66,8 +62,8 @@ internal static class DefinitionsApi
         var bulk = api.MapGroup("/bulk-actions").RequireAuthorization(StudioPolicies.Designer);
         bulk.MapPost("delete/workflow-definitions/by-definition-id", DeleteManyAsync);
         bulk.MapPost("delete/workflow-definitions/by-id", DeleteVersionsAsync);
-        bulk.MapPost("publish/workflow-definitions/by-definition-ids", (IdList ids, ClaimsPrincipal user, Store definitions, CancellationToken cancellation) =>
-            PublishManyAsync(ids, personOf(user), definitions, cancellation));
+        bulk.MapPost("publish/workflow-definitions/by-definition-ids", (IdList ids, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            PublishManyAsync(ids, PersonOf(who, user), definitions, cancellation));
         bulk.MapPost("retract/workflow-definitions/by-definition-ids", RetractManyAsync);
         bulk.MapPost("export/workflow-definitions", ExportManyAsync);
     }
@@ -226,44 +222,12 @@ internal static class DefinitionsApi
             : await definitions.SaveAsync(new DefinitionToSave(process, text, null, by), cancellation);
     }
 
-    private static async Task<IResult> ImportFilesAsync(IFormFileCollection files, string by, Store definitions, CancellationToken cancellation)
-    {
-        var count = 0;
-        foreach (var file in files)
-        {
-            JsonObject? model;
-            try
-            {
-                await using var stream = file.OpenReadStream();
-                model = await JsonNode.ParseAsync(stream, cancellationToken: cancellation) as JsonObject;
-            }
-            catch (JsonException)
-            {
-                model = null;
-            }
-
-            if (model is null)
-            {
-                return StudioRefusal.Of($"{file.FileName} is no workflow: it is no JSON object.");
-            }
-
-            if (await TakeInAsync(model, by, definitions, cancellation) is DefinitionAnswer.Refused refused)
-            {
-                return StudioRefusal.Of(refused.Findings, "");
-            }
-
-            count++;
-        }
-
-        return Results.Json(new { count });
-    }
-
     private static async Task<IResult> ExportAsync(string process, [FromQuery] string? versionOptions, Store definitions, CancellationToken cancellation)
     {
         var found = int.TryParse(versionOptions, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? await definitions.FindAsync(process, number, cancellation)
             : definitions.LatestOf(process);
-        return found is null ? Results.NotFound() : Results.File(Encoding.UTF8.GetBytes(Exported(found)), ToStudioName, FileName(found.Version));
+        return found is null ? Results.NotFound() : Results.File(Encoding.UTF8.GetBytes(Exported(found)), "application/json", FileName(found.Version));
     }
 
     private static async Task<IResult> ExportManyAsync(IdList asked, Store definitions, CancellationToken cancellation)
@@ -379,6 +343,9 @@ internal static class DefinitionsApi
 
         return refused.Count > 0 ? StudioRefusal.Of(refused) : Results.Json(new { retracted, alreadyRetracted = already, notFound });
     }
+
+    /// <summary>A designer needs no place in the directory of those who act on cases.</summary>
+    private static string PersonOf(WhoAsks who, ClaimsPrincipal user) => who(user)?.Person ?? user.Identity?.Name ?? "";
 
     private static IResult Saved(DefinitionAnswer answer, string process) => Answer(answer, process, done => Results.Json(new JsonObject
     {

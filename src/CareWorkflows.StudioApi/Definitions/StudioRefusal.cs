@@ -3,10 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CareWorkflows.StudioApi.Definitions;
 
-/// <summary>
-/// A refusal in the one form Studio shows: status 400, and a red note for each text. Any other status ends its page, so not even "not allowed" or
-/// "changed by somebody else" has another.
-/// </summary>
+/// <summary>Findings as a refusal: a red note for each.</summary>
 internal static class StudioRefusal
 {
     /// <summary>So many notes fit on a screen; what is more is counted in the last.</summary>
@@ -18,9 +15,7 @@ internal static class StudioRefusal
         return Of(texts.Count <= MostNotes ? texts : [.. texts.Take(MostNotes - 1), $"... and {texts.Count - MostNotes + 1} more"]);
     }
 
-    public static IResult Of(params IReadOnlyList<string> texts) => Results.Json(
-        new { statusCode = 400, message = "One or more errors occurred!", errors = new { generalErrors = texts } },
-        statusCode: StatusCodes.Status400BadRequest);
+    public static IResult Of(params IReadOnlyList<string> texts) => StudioError.Refuse(texts);
 
     /// <summary>Which process it is about goes without saying where it is the one being edited.</summary>
     private static string In(Finding finding, string process)

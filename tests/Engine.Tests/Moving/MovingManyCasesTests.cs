@@ -1,3 +1,4 @@
+using CareWorkflows.Engine.Commands;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
@@ -92,7 +93,7 @@ public sealed class MovingManyCasesTests : IAsyncLifetime
         await council.PublishAsync(d => VisitsCouncil.Duty(d, "O1")["due"] = "5 days after OpenVisits");
 
         // The writer says so before it writes the next.
-        council.Engine.Committed += (_, _) => council.Moves.Stop(Process);
+        council.Engine.Committed += _ => council.Moves.Stop(Process);
         await council.Moves.StartAsync(Process, VisitsCouncil.Dana);
         await council.Moves.SettledAsync(Process);
 
@@ -126,7 +127,7 @@ public sealed class MovingManyCasesTests : IAsyncLifetime
         (run.To, run.State, run.NeedDecision.Count).Should().Be((2, MovingState.Stopped, 0));
         (await council.Moves.CountAsync(Process)).Sum(c => c.Count).Should().Be(4);
 
-        void Publish(DateTime? wakeUp, bool messages)
+        void Publish(Commit commit)
         {
             council.Engine.Committed -= Publish;
             Task.Run(() => council.Definitions.RetractAsync(Process)).GetAwaiter().GetResult();

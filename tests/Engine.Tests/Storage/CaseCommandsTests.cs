@@ -112,7 +112,7 @@ public class CaseCommandsTests
     {
         await using var store = await TestStore.OnFileAsync();
         var commits = 0;
-        store.Engine.Committed += (_, _) => commits++;
+        store.Engine.Committed += _ => commits++;
         for (var i = 0; i < 8; i++)
         {
             await store.Do(SmallProcess.Start($"c{i}"));

@@ -13,7 +13,7 @@ using Directory = CareWorkflows.Kernel.Deciding.Directory;
 namespace CareWorkflows.Web.Tests.Api;
 
 /// <summary>The real site on the real engine, with the processes of <c>workflows/</c>, the demo people, and a clock that stands where it is put.</summary>
-public sealed class ApiSite : WebApplicationFactory<Program>
+public class ApiSite : WebApplicationFactory<Program>
 {
     public const string Plan = "child-and-family-progress";
 

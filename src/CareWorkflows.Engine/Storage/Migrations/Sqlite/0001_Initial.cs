@@ -35,6 +35,7 @@ internal sealed class Initial : Migration
             CREATE INDEX ix_case_child ON "case" (child) WHERE child IS NOT NULL;
             CREATE INDEX ix_case_state ON "case" (process, state);
             CREATE INDEX ix_case_open ON "case" (process, id, version) WHERE NOT final;
+            CREATE INDEX ix_case_list ON "case" (opened_at, id, process, version, final, child, "key");
             CREATE INDEX ix_case_wake_at ON "case" (wake_at, id) WHERE wake_at IS NOT NULL;
 
             CREATE TABLE history (
