@@ -1,10 +1,11 @@
 using CareWorkflows.BrowserTests.Support;
+using CareWorkflows.Engine.Commands;
 using CareWorkflows.Web.Tests.Support;
 using Microsoft.Playwright;
 
 namespace CareWorkflows.BrowserTests;
 
-/// <summary>A designer moves open cases onto the version in force, wide and narrow, with no script.</summary>
+/// <summary>A designer moves open cases onto the version in force, wide and narrow.</summary>
 [Collection(InABrowser.Name)]
 public sealed class MoveCasesPageTests(Chromium chromium) : IAsyncLifetime, IDisposable
 {
@@ -35,7 +36,6 @@ public sealed class MoveCasesPageTests(Chromium chromium) : IAsyncLifetime, IDis
     [InlineData(375)]
     public async Task Looked_at_ticked_and_moved(int width)
     {
-        // axe is a script; the pages need none.
         var page = await chromium.WindowAsync(site.ClientOptions.BaseAddress.ToString(), width: width);
         await page.SignInAsync("dana");
         await page.GotoAsync(MovingSite.Page);
@@ -46,8 +46,18 @@ public sealed class MoveCasesPageTests(Chromium chromium) : IAsyncLifetime, IDis
         await LookAtAsync(page, $"move-unticked-{width}");
 
         await page.GetByLabel("I have looked at what changes").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Move 3 cases to version 2" }).ClickAsync();
-        await site.Moves.SettledAsync("visits");
+        using (var mayGoOn = new ManualResetEventSlim())
+        {
+            void Wait(Commit commit) => mayGoOn.Wait();
+            site.Engine.Committed += Wait;
+            await page.GetByRole(AriaRole.Button, new() { Name = "Move 3 cases to version 2" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).WaitForAsync();
+            await LookAtAsync(page, $"move-running-{width}");
+            site.Engine.Committed -= Wait;
+            mayGoOn.Set();
+            await site.Moves.SettledAsync("visits");
+        }
+
         await page.GotoAsync(MovingSite.Page);
         await page.GetByText("2 cases of 3 moved, 1 case needs a decision").WaitForAsync();
         await LookAtAsync(page, $"move-after-{width}");
