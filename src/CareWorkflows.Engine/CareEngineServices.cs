@@ -30,6 +30,8 @@ public static class CareEngineServices
             options, s.GetRequiredService<Council>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<ILogger<CareEngine>>()));
         services.AddSingleton<CaseCommands>();
         services.AddSingleton(s => new Definitions(s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new CaseMoves(
+            s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<Definitions>(), s.GetRequiredService<ILogger<CaseMoves>>()));
         services.AddSingleton(s => new CaseQueries(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton<CaseReading>();
         services.AddSingleton(s => new Verification(s.GetRequiredService<Func<CareDbContext>>()));

@@ -60,6 +60,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
 app.MapStudioSession();
+app.MapStudioFindings();
 app.MapCareApi();
 app.MapStudioApi();
 

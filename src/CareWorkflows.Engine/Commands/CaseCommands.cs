@@ -71,12 +71,22 @@ public sealed partial class CaseCommands
 
         if (command is not PassTime wakeUp)
         {
-            return await engine.Writer.DoAsync(store => Handle(command, prepared, store), isMachine: false, cancellation);
+            // A move of many cases waits for people; each of its commands is one of them.
+            return await engine.Writer.DoAsync(store => Handle(command, prepared, store), isMachine: command is MoveCase, cancellation);
         }
 
         var (decision, fault) = await engine.Writer.DoAsync(store => PassTime(wakeUp, prepared, store), isMachine: true, cancellation);
         fault?.Throw();
         return decision;
+    }
+
+    /// <summary>What would be decided now. Saves nothing, and uses up no id.</summary>
+    public async Task<Decision> TryAsync(CaseCommand command, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return engine.Reads is { } reads
+            ? Decide(command, reads, Now()).Decision
+            : await engine.Writer.DoAsync(store => Decide(command, store, Now()).Decision, isMachine: true, cancellation);
     }
 
     /// <summary>
@@ -246,6 +256,7 @@ public sealed partial class CaseCommands
             CorrectEntry correction => (correction.Case, null, HistoryEntry.Correct),
             PassTime wakeUp => (wakeUp.Case, null, HistoryEntry.TimePassed),
             CarryOut errand => (errand.Case, null, HistoryEntry.CarryOut),
+            MoveCase move => (move.Case, null, HistoryEntry.Moved),
             _ => throw new ArgumentException($"No case is asked by {command.GetType().Name}.", nameof(command)),
         };
         var @case = store.Find(asked);

@@ -34,7 +34,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
     private readonly Statement begin, commit, rollback, savepoint, release, undo;
     private readonly Statement findCase, casesOfChild, caseOfKey, history, findAnswer;
-    private readonly Statement insertCase, updateCase, insertEntry, upsertDuty, insertOwner, deleteOwner, upsertBreach, insertMessage, insertAnswer;
+    private readonly Statement insertCase, updateCase, insertEntry, upsertDuty, insertOwner, deleteOwner, deleteDuty, upsertBreach, insertMessage, insertAnswer;
     private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, delivered, tryAgain;
 
     /// <param name="connection">Open, migrated, and nobody else's.</param>
@@ -84,11 +84,12 @@ internal sealed class CaseStore : ICaseSource, IDisposable
             """, 20);
         insertOwner = Prepare("""INSERT OR REPLACE INTO duty_owner (owner, case_id, duty, "key", round, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6)""", 6);
         deleteOwner = Prepare("""DELETE FROM duty_owner WHERE owner = ?1 AND case_id = ?2 AND duty = ?3 AND "key" = ?4 AND round = ?5""", 5);
+        deleteDuty = Prepare("""DELETE FROM duty WHERE case_id = ?1 AND duty = ?2 AND "key" = ?3 AND round = ?4""", 4);
         upsertBreach = Prepare(
             """
             INSERT INTO breach (case_id, id, process, child, duty, rules, since, due, status, days_late, reason, acknowledged_on, note)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-            ON CONFLICT DO UPDATE SET rules = ?6, since = ?7, due = ?8, status = ?9, days_late = ?10, reason = ?11,
+            ON CONFLICT DO UPDATE SET duty = ?5, rules = ?6, since = ?7, due = ?8, status = ?9, days_late = ?10, reason = ?11,
                 acknowledged_on = ?12, note = ?13
             """, 13);
         insertMessage = Prepare(
@@ -277,9 +278,25 @@ internal sealed class CaseStore : ICaseSource, IDisposable
             }
         }
 
+        var renamed = change.Entries.Find(e => e.Changes.Renamed is not null)?.Changes.Renamed?.Duties ?? [];
+        foreach (var duty in renamed.IsEmpty || change.Before is null ? [] : change.Before.Duties.FindAll(d => renamed.Exists(n => n.Key == d.Duty)))
+        {
+            // Listed by its new name from here on: the entry has it whole.
+            deleteDuty.Run(after.Id, duty.Duty, duty.Key, duty.Round);
+            foreach (var owner in OwnersOf(duty))
+            {
+                deleteOwner.Run(owner, after.Id, duty.Duty, duty.Key, duty.Round);
+            }
+        }
+
         // Of several entries about one duty only how it stands in the end is listed.
         foreach (var duty in Touched(change, static e => e.Changes.Duties, static (a, b) => a.IsSame(b)))
         {
+            if (renamed.Exists(n => n.Key == duty.Duty))
+            {
+                continue;
+            }
+
             SaveDuty(after, change.Before?.Duties.Find(duty.IsSame), duty);
         }
 

@@ -53,6 +53,9 @@ public sealed record Case
 
     public ImmutableList<CaseLink> Links { get; init; } = [];
 
+    /// <summary>The moves onto later versions it has behind it, first to last.</summary>
+    public ImmutableList<PastMove> Moves { get; init; } = [];
+
     private static ImmutableSortedDictionary<string, ImmutableList<Fact>> NoFacts { get; } =
         ImmutableSortedDictionary.Create<string, ImmutableList<Fact>>(StringComparer.Ordinal);
 
@@ -81,11 +84,26 @@ public sealed record Case
             throw new InvalidOperationException($"Entry {entry.No} does not follow entry {LastEntry} of case {Id}.");
         }
 
-        return With(entry.Changes, entry.OccurredOn) with { LastEntry = entry.No, LastHash = entry.Hash, Version = entry.Version };
+        return With(entry.Changes, entry.OccurredOn) with
+        {
+            LastEntry = entry.No,
+            LastHash = entry.Hash,
+            Version = entry.Version,
+            Moves = entry.Move is { } move ? Moves.Add(new PastMove(entry.No, move.From)) : Moves,
+        };
+    }
+
+    /// <summary>The version an occurrence is judged by: that of the case, or, when it had ended before the case moved on, the one it ended under (T5).</summary>
+    public int VersionThatJudges(DutyOccurrence occurrence)
+    {
+        ArgumentNullException.ThrowIfNull(occurrence);
+        return occurrence.End == DutyEnd.Owed ? Version : Moves.Find(m => m.Entry > occurrence.EndedByEntry)?.From ?? Version;
     }
 
     /// <summary>The case with changes made, before they are an entry.</summary>
-    internal Case With(Changes changes, string occurredOn) => this with
+    internal Case With(Changes changes, string occurredOn) => (changes.Renamed is { } renamed ? Called(renamed) : this).Changed(changes, occurredOn);
+
+    private Case Changed(Changes changes, string occurredOn) => this with
     {
         State = changes.State ?? State,
         EnteredOn = changes.State is null ? EnteredOn : occurredOn,
@@ -125,6 +143,18 @@ public sealed record Case
         }
 
         return null;
+    }
+
+    /// <summary>A name is all that changes: a renamed state has not been entered anew, a renamed duty not opened anew.</summary>
+    private Case Called(Renames names)
+    {
+        string? NewName(string? duty) => names.Duties.Find(n => n.Key == duty).Value;
+        return this with
+        {
+            State = names.State ?? State,
+            Duties = Duties.ConvertAll(d => NewName(d.Duty) is { } name ? d with { Duty = name } : d),
+            Breaches = Breaches.ConvertAll(b => NewName(b.DutyName) is { } name ? b with { DutyName = name, Duty = name + b.Duty![b.DutyName!.Length..] } : b),
+        };
     }
 
     private static bool Precedes(DutyOccurrence one, DutyOccurrence other) =>

@@ -33,7 +33,7 @@ public static class CaseJson
         json.WriteEndObject();
     });
 
-    /// <summary>Data, facts, duties, breaches and links: what has no column of its own.</summary>
+    /// <summary>Data, facts, duties, breaches, links and moves: what has no column of its own.</summary>
     public static byte[] WriteFacts(Case @case) => JsonBytes.Of(@case, static (json, c) =>
     {
         json.WriteStartObject();
@@ -52,6 +52,7 @@ public static class CaseJson
         ImmutableList<DutyOccurrence> duties = [];
         ImmutableList<Breach> breaches = [];
         ImmutableList<CaseLink> links = [];
+        ImmutableList<PastMove> moves = [];
         while (json.NextProperty())
         {
             if (json.ValueTextEquals("data"u8))
@@ -75,13 +76,17 @@ public static class CaseJson
             {
                 links = ReadList(ref json, ReadLink);
             }
+            else if (json.ValueTextEquals("moves"u8))
+            {
+                moves = ReadList(ref json, ReadMove);
+            }
             else
             {
                 throw json.Unknown();
             }
         }
 
-        return @case with { Data = data, Facts = streams, Duties = duties, Breaches = breaches, Links = links };
+        return @case with { Data = data, Facts = streams, Duties = duties, Breaches = breaches, Links = links, Moves = moves };
     }
 
     private static void WriteFactMembers(Utf8JsonWriter json, Case c)
@@ -112,6 +117,37 @@ public static class CaseJson
         json.WriteList("duties"u8, c.Duties, WriteDuty);
         json.WriteList("breaches"u8, c.Breaches, WriteBreach);
         json.WriteList("links"u8, c.Links, WriteLink);
+        json.WriteList("moves"u8, c.Moves, WriteMove);
+    }
+
+    private static void WriteMove(Utf8JsonWriter json, PastMove move)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("entry"u8, move.Entry);
+        json.WriteNumber("from"u8, move.From);
+        json.WriteEndObject();
+    }
+
+    private static PastMove ReadMove(ref Utf8JsonReader json)
+    {
+        var (entry, from) = (0, 0);
+        while (json.NextProperty())
+        {
+            if (json.ValueTextEquals("entry"u8))
+            {
+                entry = json.NextInt();
+            }
+            else if (json.ValueTextEquals("from"u8))
+            {
+                from = json.NextInt();
+            }
+            else
+            {
+                throw json.Unknown();
+            }
+        }
+
+        return new PastMove(entry, from);
     }
 
     private static ImmutableSortedDictionary<string, ImmutableList<Fact>> ReadStreams(ref Utf8JsonReader json)

@@ -21,12 +21,15 @@ public sealed record HistoryEntry
     /// <summary>Name of the entry that says what became of an errand (<see cref="Errands"/>): the case it opened, or why it was refused.</summary>
     public const string CarryOut = "CarryOut";
 
+    /// <summary>Name of the entry by which a case comes onto a later version of its process.</summary>
+    public const string Moved = "MovedToVersion";
+
     public required string Case { get; init; }
 
     /// <summary>Counts from 1 within the case.</summary>
     public required int No { get; init; }
 
-    /// <summary>The trigger, or <see cref="TimePassed"/>, <see cref="Correct"/> or <see cref="CarryOut"/>.</summary>
+    /// <summary>The trigger, or <see cref="TimePassed"/>, <see cref="Correct"/>, <see cref="CarryOut"/> or <see cref="Moved"/>.</summary>
     public required string Action { get; init; }
 
     public required string By { get; init; }
@@ -44,7 +47,7 @@ public sealed record HistoryEntry
 
     public required string To { get; init; }
 
-    /// <summary>Id of the edge taken; null for a correction, for time passing and for a refusal.</summary>
+    /// <summary>Id of the edge taken; null for a correction, for time passing, for a move and for a refusal.</summary>
     public string? Edge { get; init; }
 
     /// <summary>Version of the definition that judged it.</summary>
@@ -74,6 +77,9 @@ public sealed record HistoryEntry
     public ImmutableList<Errand> Errands { get; init; } = [];
 
     public Correction? Correction { get; init; }
+
+    /// <summary>Of an entry that moved the case onto <see cref="Version"/>.</summary>
+    public VersionMove? Move { get; init; }
 
     /// <summary>Why it was refused; empty when it was accepted. A refused attempt changes nothing.</summary>
     public ImmutableList<Refusal> Refusals { get; init; } = [];
@@ -114,6 +120,9 @@ public sealed record Changes
     public string? State { get; init; }
 
     public bool? Final { get; init; }
+
+    /// <summary>What is only called otherwise from now on; done before anything else here.</summary>
+    public Renames? Renamed { get; init; }
 
     /// <summary>Data set, by name; Nothing clears.</summary>
     public ImmutableList<KeyValuePair<string, Value>> Data { get; init; } = [];

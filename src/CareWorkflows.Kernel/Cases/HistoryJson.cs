@@ -50,6 +50,7 @@ public static class HistoryJson
         ImmutableList<Document> documents = [];
         ImmutableList<Errand> errands = [];
         Correction? correction = null;
+        VersionMove? move = null;
         ImmutableList<Refusal> refusals = [];
         while (json.NextProperty())
         {
@@ -74,6 +75,7 @@ public static class HistoryJson
             else if (json.ValueTextEquals("documents"u8)) { documents = CaseJson.ReadList(ref json, ReadDocument); }
             else if (json.ValueTextEquals("errands"u8)) { errands = CaseJson.ReadList(ref json, ReadErrand); }
             else if (json.ValueTextEquals("correction"u8)) { correction = ReadCorrection(ref json); }
+            else if (json.ValueTextEquals("move"u8)) { move = ReadMove(ref json); }
             else if (json.ValueTextEquals("refusals"u8)) { refusals = CaseJson.ReadList(ref json, ReadRefusal); }
             else { throw json.Unknown(); }
         }
@@ -101,6 +103,7 @@ public static class HistoryJson
             Documents = documents,
             Errands = errands,
             Correction = correction,
+            Move = move,
             Refusals = refusals,
             PreviousHash = previousHash,
             Hash = hash,
@@ -151,8 +154,59 @@ public static class HistoryJson
             json.WriteEndObject();
         }
 
+        if (entry.Move is { } move)
+        {
+            json.WriteStartObject("move"u8);
+            json.WriteNumber("from"u8, move.From);
+            json.WriteList("duties"u8, move.Duties, WriteDutyChange);
+            json.WriteEndObject();
+        }
+
         json.WriteList("refusals"u8, entry.Refusals, WriteRefusal);
         json.WriteEndObject();
+    }
+
+    private static VersionMove ReadMove(ref Utf8JsonReader json)
+    {
+        json.Read();
+        var from = 0;
+        ImmutableList<DutyChange> duties = [];
+        while (json.NextProperty())
+        {
+            if (json.ValueTextEquals("from"u8)) { from = json.NextInt(); }
+            else if (json.ValueTextEquals("duties"u8)) { duties = CaseJson.ReadList(ref json, ReadDutyChange); }
+            else { throw json.Unknown(); }
+        }
+
+        return new VersionMove(from, duties);
+    }
+
+    private static void WriteDutyChange(Utf8JsonWriter json, DutyChange change)
+    {
+        json.WriteStartObject();
+        json.WriteString("duty"u8, change.Duty);
+        json.WriteWord("kind"u8, change.Kind);
+        json.WriteText("was"u8, change.Was);
+        json.WriteText("now"u8, change.Now);
+        json.WriteString("why"u8, change.Why);
+        json.WriteEndObject();
+    }
+
+    private static DutyChange ReadDutyChange(ref Utf8JsonReader json)
+    {
+        var (duty, kind, why) = ("", DutyChangeKind.NewDate, "");
+        string? was = null, now = null;
+        while (json.NextProperty())
+        {
+            if (json.ValueTextEquals("duty"u8)) { duty = json.NextString(); }
+            else if (json.ValueTextEquals("kind"u8)) { kind = json.NextWord<DutyChangeKind>(); }
+            else if (json.ValueTextEquals("was"u8)) { was = json.NextString(); }
+            else if (json.ValueTextEquals("now"u8)) { now = json.NextString(); }
+            else if (json.ValueTextEquals("why"u8)) { why = json.NextString(); }
+            else { throw json.Unknown(); }
+        }
+
+        return new DutyChange(duty, kind, was, now, why);
     }
 
     private static Correction ReadCorrection(ref Utf8JsonReader json)
@@ -179,6 +233,24 @@ public static class HistoryJson
         if (changes.Final is { } final)
         {
             json.WriteBoolean("final"u8, final);
+        }
+
+        if (changes.Renamed is { } renamed)
+        {
+            json.WriteStartObject("renamed"u8);
+            json.WriteText("state"u8, renamed.State);
+            if (!renamed.Duties.IsEmpty)
+            {
+                json.WriteStartObject("duties"u8);
+                foreach (var (was, now) in renamed.Duties)
+                {
+                    json.WriteString(was, now);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
         }
 
         if (!changes.Data.IsEmpty)
@@ -223,6 +295,7 @@ public static class HistoryJson
         json.Read();
         string? state = null;
         bool? final = null;
+        Renames? renamed = null;
         ImmutableList<KeyValuePair<string, Value>> data = [];
         ImmutableList<FactChange> facts = [];
         ImmutableList<DutyOccurrence> duties = [];
@@ -233,6 +306,7 @@ public static class HistoryJson
         {
             if (json.ValueTextEquals("state"u8)) { state = json.NextString(); }
             else if (json.ValueTextEquals("final"u8)) { final = json.NextBool(); }
+            else if (json.ValueTextEquals("renamed"u8)) { renamed = ReadRenames(ref json); }
             else if (json.ValueTextEquals("data"u8))
             {
                 json.Read();
@@ -246,7 +320,36 @@ public static class HistoryJson
             else { throw json.Unknown(); }
         }
 
-        return new Changes { State = state, Final = final, Data = data, Facts = facts, Duties = duties, Breaches = breaches, Links = links, NextWakeUp = wakes };
+        return new Changes { State = state, Final = final, Renamed = renamed, Data = data, Facts = facts, Duties = duties, Breaches = breaches, Links = links, NextWakeUp = wakes };
+    }
+
+    private static Renames ReadRenames(ref Utf8JsonReader json)
+    {
+        json.Read();
+        string? state = null;
+        var duties = ImmutableList.CreateBuilder<KeyValuePair<string, string>>();
+        while (json.NextProperty())
+        {
+            if (json.ValueTextEquals("state"u8))
+            {
+                state = json.NextString();
+            }
+            else if (json.ValueTextEquals("duties"u8))
+            {
+                json.Read();
+                while (json.NextProperty())
+                {
+                    var was = json.GetString()!;
+                    duties.Add(new(was, json.NextString()));
+                }
+            }
+            else
+            {
+                throw json.Unknown();
+            }
+        }
+
+        return new Renames(state, duties.ToImmutable());
     }
 
     private static FactChange ReadFactChange(ref Utf8JsonReader json)

@@ -54,7 +54,9 @@ internal static class Breaching
     {
         foreach (var breach in step.Now.Breaches.Where(b => b is { Status: BreachStatus.Open, DutyName: not null }))
         {
-            if (step.Now.Duties.Find(breach.IsOf) is { End: DutyEnd.Cancelled } occurrence && !HasAnchor(step, occurrence))
+            // What a later version no longer asks for was owed all the same: somebody has to see that it was late (T5).
+            if (step.Now.Duties.Find(breach.IsOf) is { End: DutyEnd.Cancelled } occurrence && !HasAnchor(step, occurrence)
+                && !step.Now.Moves.Exists(m => m.Entry == occurrence.EndedByEntry))
             {
                 StandDown(step, breach, occurrence, BreachStatus.Closed);
             }

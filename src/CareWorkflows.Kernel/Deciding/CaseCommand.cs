@@ -24,6 +24,11 @@ public sealed record FireAction(string Id, Actor By, string Case, string Action,
 /// <param name="Entry">Number of the entry to correct.</param>
 public sealed record CorrectEntry(string Id, Actor By, string Case, int Entry, string? On, Record Changes, string Reason) : CaseCommand(Id, By);
 
+/// <summary>Moves a case onto the version of its process that is in force, by reconciling (design idea 7, T5).</summary>
+/// <param name="By">Acts in their first role: who may move cases is asked where the command is made.</param>
+/// <param name="Version">The version they mean; refused when another is in force by now.</param>
+public sealed record MoveCase(string Id, Actor By, string Case, int Version) : CaseCommand(Id, By);
+
 /// <summary>Time has passed for a case. Asking twice changes nothing more.</summary>
 public sealed record PassTime(string Id, string Case) : CaseCommand(Id, Actor.System);
 

@@ -25,6 +25,7 @@ public static class CaseDecider
                 CorrectEntry correct => On(act, correct.Case, step => Correcting.Run(act, step, correct) && act.Settle(), HistoryEntry.Correct),
                 PassTime pass => Pass(act, pass),
                 CarryOut errand => On(act, errand.Case, step => act.CarryOut(step, errand), HistoryEntry.CarryOut),
+                MoveCase move => Move(act, move),
                 _ => throw new UnreachableException($"No decision for {command.GetType().Name}"),
             };
         }
@@ -42,6 +43,7 @@ public static class CaseDecider
                 CorrectEntry correct => (correct.Case, HistoryEntry.Correct),
                 PassTime pass => (pass.Case, HistoryEntry.TimePassed),
                 CarryOut errand => (errand.Case, HistoryEntry.CarryOut),
+                MoveCase move => (move.Case, HistoryEntry.Moved),
                 _ => ("", ""),
             };
             return world.Cases.GetValueOrDefault(asked) is { } before ? Refused(act, before, action) : new Decision.Refused([.. act.Refusals], null);
@@ -78,6 +80,10 @@ public static class CaseDecider
 
         return act.BringUpToNow(step) && decide(step) ? Done(act, step) : Refused(act, step.Before!, action);
     }
+
+    private static Decision Move(Act act, MoveCase move) => act.Take(move.Case) is { } step && step.Now.Version == move.Version
+        ? new Decision.NothingToDo(step.Now.NextWakeUp)
+        : On(act, move.Case, s => Moving.Run(act, s, move), HistoryEntry.Moved);
 
     private static Decision Pass(Act act, PassTime pass)
     {

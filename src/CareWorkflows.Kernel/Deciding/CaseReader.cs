@@ -135,16 +135,16 @@ public sealed class CaseReader
     public ImmutableList<WhyStep> Why(DutyOccurrence occurrence)
     {
         ArgumentNullException.ThrowIfNull(occurrence);
-        if (machine.DutiesByName.GetValueOrDefault(occurrence.Duty) is not { Due: { } rule } duty)
+        if (!world.Library.DutyOf(@case, occurrence, out var judgedBy, out var duty) || duty.Due is not { } rule)
         {
             return [];
         }
 
-        var scope = new CaseScope(act, machine, @case);
+        var scope = new CaseScope(act, judgedBy, @case);
         var it = Anchors.It(scope, duty, occurrence.Key);
         if (!it.IsNothing)
         {
-            scope = new CaseScope(act, machine, @case);
+            scope = new CaseScope(act, judgedBy, @case);
             scope.Bind("it", it);
         }
 

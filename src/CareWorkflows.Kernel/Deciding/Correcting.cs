@@ -308,6 +308,12 @@ internal static class Correcting
         var folded = Case.Unopened(@case.Id, @case.Process, @case.Version, @case.Child, @case.Key, @case.OpenedAt);
         foreach (var entry in history)
         {
+            if (entry.Move is not null && act.World.Library.Find(@case.Process, entry.Version) is { } to)
+            {
+                folded = folded.With(new Changes { Facts = Moving.Adopted(act, to, folded, history.TakeWhile(e => e.No < entry.No), corrections, entry) }, entry.OccurredOn);
+                continue;
+            }
+
             if (entry.Edge is null || !act.World.Library.TriggerOf(@case, entry, out var machine, out var trigger))
             {
                 continue;

@@ -23,7 +23,7 @@ public abstract record Decision
     /// <param name="Attempt">The refused attempt as an entry of the case asked (C10), to be written on its own; null when there is no case to keep it.</param>
     public sealed record Refused(ImmutableList<Refusal> Reasons, CaseChange? Attempt) : Decision;
 
-    /// <summary>Time passed and nothing was due; or nobody heard what was told.</summary>
+    /// <summary>Time passed and nothing was due; nobody heard what was told; or the case is on that version already.</summary>
     /// <param name="NextWakeUp">When time next has something to say to the case; UTC. It is derived, so it needs no entry.</param>
     public sealed record NothingToDo(DateTime? NextWakeUp) : Decision;
 

@@ -31,6 +31,8 @@ internal sealed class EntryDraft
 
     public Correction? Correction { get; init; }
 
+    public VersionMove? Move { get; set; }
+
     public string To { get; set; } = "";
 
     public Changes Changes { get; private set; } = new();
@@ -48,6 +50,7 @@ internal sealed class EntryDraft
     {
         State = more.State ?? Changes.State,
         Final = more.Final ?? Changes.Final,
+        Renamed = more.Renamed ?? Changes.Renamed,
         Data = Changes.Data.AddRange(more.Data),
         Facts = Changes.Facts.AddRange(more.Facts),
         Duties = more.Duties.Aggregate(Changes.Duties, (all, d) => all.FindIndex(o => o.IsSame(d)) is var at and >= 0 ? all.SetItem(at, d) : all.Add(d)),
@@ -78,6 +81,7 @@ internal sealed class EntryDraft
         Documents = [.. Documents],
         Errands = [.. Errands],
         Correction = Correction,
+        Move = Move,
         PreviousHash = before.LastHash,
     });
 }

@@ -101,7 +101,7 @@ internal sealed class Reconciliation
         }
 
         // What is left hangs on nothing any more.
-        foreach (var gone in latest.Values.Where(p => p.End is DutyEnd.Owed or DutyEnd.Met))
+        foreach (var gone in latest.Values.Where(p => p.End == DutyEnd.Owed || (p.End == DutyEnd.Met && !HangsOnItsOwnVersion(p))))
         {
             End(gone with { Live = false }, DutyEnd.Cancelled);
         }
@@ -123,14 +123,22 @@ internal sealed class Reconciliation
         }
 
         // A duty without a key of its own that is owed again after it ended is a new round; only what was recorded since can meet it (T4).
-        var newRound = live && latest is { Live: false, Key: NoKey, End: not DutyEnd.Owed };
+        // That another version asks for it here is no coming back.
+        var newRound = live && !step.IsMoving && latest is { Live: false, Key: NoKey, End: not DutyEnd.Owed };
         var since = newRound ? step.EntryNo : latest is { Round: > 1 } ? latest.OpenedByEntry : 0;
-        var met = MetBy(duty, candidate, scope, since);
+        var law = newRound || latest is null ? new Law(duty, candidate, scope) : LawOf(latest, new Law(duty, candidate, scope));
+        var met = MetBy(law.Duty, law.Candidate, law.Scope, since);
         var missed = duty.MissedWhen is not null && Holds(duty.MissedWhen, scope, ifUnknown: false);
         if (latest is null || newRound)
         {
             // A round is opened only by what is still to be done; a first occurrence may be recorded when it is already met.
             if (newRound && met is not null)
+            {
+                return;
+            }
+
+            // What was done before any version asked for it was never owed.
+            if (met is { } early && step.Now.Moves.Exists(m => early.Entry < m.Entry && (candidate.Anchor?.Entry ?? 0) < m.Entry && IsUnknownTo(m.From, duty)))
             {
                 return;
             }
@@ -165,13 +173,13 @@ internal sealed class Reconciliation
                 break;
             case DutyEnd.Met when met is { } done:
                 // When a condition met it, no one entry did; the first that found it so stays. A date that hangs on the anchor alone is as it was.
-                if (!step.IsAllNew && duty.DueHangsOnAnchor && done.On == latest.MetOn && live == latest.Live && (duty.MetWhen is not null || done.Entry == latest.MetByEntry))
+                if (!step.IsAllNew && law.Duty.DueHangsOnAnchor && done.On == latest.MetOn && live == latest.Live && (law.Duty.MetWhen is not null || done.Entry == latest.MetByEntry))
                 {
                     break;
                 }
 
-                var stands = !step.IsAllNew && duty.DueHangsOnAnchor ? latest : Derive(duty, candidate, scope, latest);
-                Write(stands with { MetOn = done.On, MetByEntry = duty.MetWhen is null ? done.Entry : latest.MetByEntry, Live = live }, latest);
+                var stands = !step.IsAllNew && law.Duty.DueHangsOnAnchor ? latest : Derive(law.Duty, law.Candidate, law.Scope, latest);
+                Write(stands with { MetOn = done.On, MetByEntry = law.Duty.MetWhen is null ? done.Entry : latest.MetByEntry, Live = live }, latest);
                 break;
             case DutyEnd.Met when !live && !step.FactsChanged:
                 Write(latest with { Live = false }, latest);
@@ -190,6 +198,31 @@ internal sealed class Reconciliation
                 break;
         }
     }
+
+    /// <summary>The law an occurrence is judged by. One that had ended before the case moved on is never judged anew by a version it did not live under (T5).</summary>
+    private Law LawOf(DutyOccurrence latest, Law own)
+    {
+        if (step.Now.VersionThatJudges(latest) == step.Machine.Version || !step.Act.World.Library.DutyOf(step.Now, latest, out var machine, out var duty))
+        {
+            return own;
+        }
+
+        var scope = new CaseScope(step.Act, machine, step.Now);
+        var it = Anchors.It(scope, duty, latest.Key);
+        if (!it.IsNothing)
+        {
+            scope.Bind("it", it);
+        }
+
+        return new Law(duty, own.Candidate with { It = it }, scope);
+    }
+
+    private bool HangsOnItsOwnVersion(DutyOccurrence ended) =>
+        step.Now.VersionThatJudges(ended) != step.Machine.Version && step.Act.World.Library.DutyOf(step.Now, ended, out var machine, out var duty)
+        && (duty.Occurrence is Occurrence.OnceOnly || !Anchors.It(new CaseScope(step.Act, machine, step.Now), duty, ended.Key).IsNothing);
+
+    private bool IsUnknownTo(int version, DutyDefinition duty) =>
+        step.Act.World.Library.Find(step.Now.Process, version) is { } machine && !machine.DutiesByName.ContainsKey(duty.Name) && !duty.Was.Exists(machine.DutiesByName.ContainsKey);
 
     // What was missed stays so unless it turns out to have been done in time; the transition it caused stands (T15).
     // What was cancelled counts as met by what happened before that.
@@ -389,6 +422,9 @@ internal sealed class Reconciliation
     /// <summary>An occurrence there is, whether owed or not.</summary>
     /// <param name="It">What its due rule calls <c>it</c>.</param>
     private sealed record Candidate(string Key, Value It, Fact? Anchor, int No);
+
+    /// <summary>What an occurrence is judged by: the duty as one version has it, and what that version sees.</summary>
+    private sealed record Law(DutyDefinition Duty, Candidate Candidate, CaseScope Scope);
 
     /// <summary>In <c>metBy</c>, <c>form</c> is what the meeting fact kept of its form.</summary>
     private sealed class MeetingScope(CaseScope outer, Fact fact) : Scope

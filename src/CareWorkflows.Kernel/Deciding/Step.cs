@@ -26,7 +26,10 @@ internal sealed class Step
 
     public Act Act { get; }
 
-    public ProcessMachine Machine { get; }
+    public ProcessMachine Machine { get; private set; }
+
+    /// <summary>This act has moved the case onto another version.</summary>
+    public bool IsMoving { get; private set; }
 
     /// <summary>The case before the act; null when the act opens it.</summary>
     public Case? Before { get; }
@@ -73,6 +76,16 @@ internal sealed class Step
         draft.To = Now.State;
         Trigger = trigger;
         Form = draft.Form;
+    }
+
+    /// <summary>From the entry being written on, the case is judged by another version of its process.</summary>
+    public void MoveTo(ProcessMachine machine)
+    {
+        Now = Now with { Version = machine.Version, Moves = Now.Moves.Add(new PastMove(EntryNo, Machine.Version)) };
+        Machine = machine;
+        facts = null;
+        IsMoving = true;
+        IsAllNew = true;
     }
 
     /// <summary>Drops the entry of time passing, or of an errand carried out, when nothing came of it here. What somebody did is an entry though it changes nothing.</summary>

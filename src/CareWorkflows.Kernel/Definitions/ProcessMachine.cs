@@ -404,6 +404,20 @@ public sealed class ProcessLibrary
         return machine is not null && trigger is not null;
     }
 
+    /// <summary>The machine that judges an occurrence, and the duty there (T5). False: that version is gone, or knows nothing of it.</summary>
+    public bool DutyOf(Case @case, DutyOccurrence occurrence, [NotNullWhen(true)] out ProcessMachine? machine, [NotNullWhen(true)] out DutyDefinition? duty)
+    {
+        machine = Find(@case.Process, @case.VersionThatJudges(occurrence));
+        duty = machine?.DutiesByName.GetValueOrDefault(occurrence.Duty);
+        if (machine is not null && duty is null)
+        {
+            // It had another name there.
+            duty = Find(@case.Process, @case.Version)?.DutiesByName.GetValueOrDefault(occurrence.Duty)?.Was.Select(machine.DutiesByName.GetValueOrDefault).FirstOrDefault(d => d is not null);
+        }
+
+        return machine is not null && duty is not null;
+    }
+
     /// <summary>Id of the case that is a child's record.</summary>
     public static string RecordOf(string child) => $"child:{child}";
 }

@@ -26,12 +26,31 @@ public class RandomLivesTests
         }
     });
 
+    /// <summary>Onto the same text under a higher number: nothing changes but the number, then or later.</summary>
+    [Theory]
+    [InlineData(TestCouncil.Plan, 15)]
+    [InlineData(TestCouncil.Dispute, 15)]
+    public void AnyLife_MovedOntoTheSameText_GoesOnAsItWas(string process, int lives) => Property.Check(lives, async random =>
+    {
+        var life = new Life(random) { IsMovedOften = true };
+        try
+        {
+            await life.LiveAsync(process);
+        }
+        catch (Exception fault)
+        {
+            throw new InvalidOperationException($"{fault.Message}\nThe life was:\n{string.Join("\n", life.Diary)}", fault);
+        }
+    });
+
     private sealed class Life(Random random)
     {
         private static readonly string[] People = ["Asha", "Tom", "Priya", "Hari", "Lena", "Mother", "School", "Zoë O'Brien"];
         private static readonly string[] Words = ["ok", "Wants mum to be less tired", "<b>bold</b> & \"quoted\"", "Robert'); DROP TABLE cases;--", "👩‍👧 said “no”", "línea\nnext", "  spaces  "];
 
         public List<string> Diary { get; } = [];
+
+        public bool IsMovedOften { get; init; }
 
         public async Task LiveAsync(string process)
         {
@@ -40,6 +59,11 @@ public class RandomLivesTests
             await OpenAsync(council, process);
             for (var i = 0; i < 25; i++)
             {
+                if (IsMovedOften && random.Next(5) == 0)
+                {
+                    await MoveAsync(council);
+                }
+
                 var @case = await Pick(council);
                 switch (random.Next(10))
                 {
@@ -63,6 +87,24 @@ public class RandomLivesTests
 
             await council.DrainAsync();
             await HoldsAsync(council);
+        }
+
+        private async Task MoveAsync(TestCouncil council)
+        {
+            await council.DrainAsync();
+            var version = council.PublishAgain();
+            foreach (var before in (await council.Cases()).Where(c => !c.Final))
+            {
+                var decision = await council.Accept(new MoveCase(council.NextId(), new Actor("Dana", ["Designer"]), before.Id, version));
+                Diary.Add($"{EventDate.Of(council.Now)}: {before.Id} moved to version {version}");
+                decision.Cases.Should().ContainSingle();
+                var (after, entry) = (decision.Entrance.After, decision.Entrance.Entries.Should().ContainSingle().Subject);
+                entry.Move!.Duties.Should().BeEmpty();
+                entry.Messages.Should().BeEmpty();
+                CaseJson.Write(after with { Version = before.Version, Moves = before.Moves, LastEntry = before.LastEntry, LastHash = before.LastHash })
+                    .Should().Equal(CaseJson.Write(before with { NextWakeUp = after.NextWakeUp }));
+                (after.NextWakeUp ?? DateTime.MaxValue).Should().BeAfter(council.NowUtc);
+            }
         }
 
         private async Task<Case> Pick(TestCouncil council)

@@ -25,6 +25,7 @@ internal sealed class TestCouncil : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly CaseCommands commands;
     private readonly string path = Path.Combine(Folder.Path, Plan, "scenarios", "any.yaml");
+    private readonly List<ProcessMachine> older = [];
     private int sent;
 
     private TestCouncil(ServiceProvider services, ProcessLibrary library, WorkingCalendar calendar, Record settings)
@@ -100,6 +101,23 @@ internal sealed class TestCouncil : IAsyncDisposable
     public void GoTo(string now) => GoTo(EventDate.Wall(now));
 
     public void GoTo(DateTime onTheClock) => Clock.MoveTo(LondonTime.InstantOf(onTheClock).UtcDateTime);
+
+    /// <summary>Publishes every process anew, word for word as it is. Returns the number they all have now.</summary>
+    public int PublishAgain()
+    {
+        var council = services.GetRequiredService<Council>();
+        var now = council.Now.Library.Latest.ToList();
+        var version = now.Max(m => m.Version) + 1;
+        var again = ProcessCompiler.Compile(Folder.ReadDefinitions().ToDictionary(d => d.Key, d =>
+        {
+            var json = DefinitionText.Read(d.Value);
+            json["version"] = version;
+            return DefinitionText.Write(json);
+        }), AllYears).Library;
+        older.AddRange(now);
+        council.Use(new ProcessLibrary(again.Latest, older.ToDictionary(m => (m.Process, m.Version), m => new Lazy<ProcessMachine?>(m))));
+        return version;
+    }
 
     public Task DrainAsync() => Waker.DrainAsync();
 

@@ -13,17 +13,18 @@ namespace CareWorkflows.Web.Api.Shapes;
 /// <param name="RecordedAt">When it was typed in; UTC.</param>
 /// <param name="ActId">The command. Entries of one act share it, whichever case they are in.</param>
 /// <param name="Cause">What carried it along, when it came with something else.</param>
+/// <param name="Move">What moving the case onto this version changed in what is owed, when that is what the entry did.</param>
 /// <param name="Refusals">Why it was refused; a refused attempt changes nothing.</param>
 internal sealed record EntryAnswer(
     string Case, int No, string Action, string Label, string By, string Role, string OccurredOn, DateTime RecordedAt, string From, string To,
     string? Edge, int Version, string ActId, string? Cause, bool LateRecorded, bool Refused, Record Form, ImmutableList<GuardResult> Guards,
-    ChangesAnswer Changes, ImmutableList<Message> Messages, ImmutableList<Document> Documents, ImmutableList<ErrandAnswer> Errands, Correction? Correction,
+    ChangesAnswer Changes, ImmutableList<Message> Messages, ImmutableList<Document> Documents, ImmutableList<ErrandAnswer> Errands, Correction? Correction, VersionMove? Move,
     ImmutableList<Refusal> Refusals, string PreviousHash, string Hash)
 {
     public static EntryAnswer Of(HistoryEntry entry, ProcessMachine? machine) => new(
         entry.Case, entry.No, entry.Action, machine is null ? entry.Action : Say.Action(machine, entry.Action), entry.By, entry.Role, entry.OccurredOn,
         entry.RecordedAt, entry.From, entry.To, entry.Edge, entry.Version, entry.ActId, entry.Cause, entry.LateRecorded, entry.IsRefused, entry.Form,
-        entry.Guards, ChangesAnswer.Of(entry.Changes), entry.Messages, entry.Documents, [.. entry.Errands.Select(ErrandAnswer.Of)], entry.Correction, entry.Refusals, entry.PreviousHash, entry.Hash);
+        entry.Guards, ChangesAnswer.Of(entry.Changes), entry.Messages, entry.Documents, [.. entry.Errands.Select(ErrandAnswer.Of)], entry.Correction, entry.Move, entry.Refusals, entry.PreviousHash, entry.Hash);
 }
 
 /// <summary>Something promised to be done in other cases after the commit.</summary>
