@@ -39,7 +39,7 @@ public static class CareEngineServices
             s.GetRequiredService<CareEngine>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<Func<CareDbContext>>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CaseWaker>>()));
         services.AddSingleton(s => new OutboxDispatcher(
-            s.GetRequiredService<CareEngine>(), options, s.GetRequiredService<Func<CareDbContext>>(),
+            s.GetRequiredService<CareEngine>(), s.GetRequiredService<CaseCommands>(), options, s.GetRequiredService<Func<CareDbContext>>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<OutboxDispatcher>>()));
         services.AddHostedService<EngineStart>();
         if (options.RunsByItself)

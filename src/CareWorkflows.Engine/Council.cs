@@ -28,7 +28,10 @@ public sealed class Council
     public void Use(Directory people) => Change(s => s with { People = people });
 
     /// <param name="settings">The council's own values, where they differ from the definitions'.</param>
-    public void Use(Record settings) => Change(s => s with { Settings = settings });
+    /// <exception cref="ArgumentException">One of them would make a duty later than the limit of its rule, by the processes and the calendar in use; it says which.</exception>
+    public void Use(Record settings) => Change(s => Limits.Refused(s.Library, settings, s.Calendar) is [var first, ..]
+        ? throw new ArgumentException($"{first.Field}: {first.Reason}", nameof(settings))
+        : s with { Settings = settings });
 
     internal async Task LoadAsync(CareDbContext db, CancellationToken cancellation)
     {

@@ -46,7 +46,7 @@ internal sealed class MeasuredProcess
     public static MeasuredProcess Load()
     {
         var folder = WorkflowsFolder.Find(null, System.IO.Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
-        var compilation = ProcessCompiler.Compile(folder.ReadDefinitions());
+        var compilation = ProcessCompiler.Compile(folder.ReadDefinitions(), folder.ReadCalendar());
         var forms = new DefaultForms(folder.Path);
         return new MeasuredProcess(
             compilation.Library, folder.ReadCalendar(), action => forms.Find(Process, action, Path.Combine(folder.Path, Process, "scenarios", "x.yaml")));

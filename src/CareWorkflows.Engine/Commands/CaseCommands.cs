@@ -64,6 +64,11 @@ public sealed partial class CaseCommands
     {
         ArgumentNullException.ThrowIfNull(command);
         var prepared = Prepare(command);
+        if (command is CarryOut errand)
+        {
+            return await engine.Writer.DoAsync(store => CarryOut(errand, prepared, store), isMachine: true, cancellation);
+        }
+
         if (command is not PassTime wakeUp)
         {
             // A move of many cases waits for people; each of its commands is one of them.
@@ -123,6 +128,24 @@ public sealed partial class CaseCommands
         store.Undo();
         store.Savepoint();
         return store.FindAnswer(command.Id)!;
+    }
+
+    /// <summary>
+    /// Needs no answered-command row: the errand is marked done in the same commit as what it caused, accepted or refused, and
+    /// asked twice it is done already.
+    /// </summary>
+    private Decision CarryOut(CarryOut errand, Prepared? prepared, CaseStore store)
+    {
+        var now = prepared?.Now ?? Now();
+        var decision = DecideAndSave(errand, prepared, store, now);
+        if (store.MarkDelivered(errand.Errand.Id, now))
+        {
+            return decision;
+        }
+
+        store.Undo();
+        store.Savepoint();
+        return new Decision.NothingToDo(store.Find(errand.Case)?.NextWakeUp);
     }
 
     /// <summary>
@@ -233,6 +256,7 @@ public sealed partial class CaseCommands
             CorrectEntry correction => (correction.Case, null, HistoryEntry.Correct),
             PassTime wakeUp => (wakeUp.Case, null, HistoryEntry.TimePassed),
             MoveCase move => (move.Case, null, HistoryEntry.Moved),
+            CarryOut errand => (errand.Case, null, HistoryEntry.CarryOut),
             _ => throw new ArgumentException($"No case is asked by {command.GetType().Name}.", nameof(command)),
         };
         var @case = store.Find(asked);
@@ -260,6 +284,7 @@ public sealed partial class CaseCommands
     {
         WorldKey.OneCase one => world with { Cases = world.Cases.SetItem(one.Id, store.Find(one.Id)) },
         WorldKey.CasesOfChild of => WithChild(world, of.Child, store),
+        WorldKey.Named name => world with { Named = world.Named.SetItem((name.Process, name.Key), store.FindNamed(name.Process, name.Key)) },
         WorldKey.History of => world with { Histories = world.Histories.SetItem(of.Case, store.HistoryOf(of.Case)) },
         _ => throw new ArgumentException($"Nothing is known of {key.GetType().Name}.", nameof(key)),
     };
@@ -279,7 +304,7 @@ public sealed partial class CaseCommands
     private static bool Save(IReadOnlyList<Written> written, CaseStore store, DateTime now) => written.All(each => store.Save(each, now));
 
     private static Refusal? NameTaken(Decision.Accepted accepted, CaseStore store) => accepted.Cases
-        .Where(c => c.Before is null && c.After.Key is { } key && store.IsTaken(c.After.Process, key))
+        .Where(c => c.Before is null && c.After.Key is { } key && store.FindNamed(c.After.Process, key) is not null)
         .Select(c => new Refusal($"There is already one called {c.After.Key}.", Process: c.After.Process))
         .FirstOrDefault();
 

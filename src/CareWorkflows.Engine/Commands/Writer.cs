@@ -142,7 +142,7 @@ internal sealed partial class Writer : IAsyncDisposable
             work.Finish();
         }
 
-        Committed?.Invoke(new Commit(store.EarliestWakeUp, store.HasMessages, store.Changed()));
+        Committed?.Invoke(new Commit(store.EarliestWakeUp, store.HasPromises, store.Changed()));
     }
 
     private void Write(Work work)

@@ -23,6 +23,7 @@ public sealed class Definitions : IDisposable
     private readonly SemaphoreSlim changing = new(1, 1);
 
     private WorkflowsFolder? folder;
+    private WorkingCalendar calendar = WorkingCalendar.Empty;
     private volatile ImmutableSortedDictionary<string, StoredDefinition> latest = ImmutableSortedDictionary.Create<string, StoredDefinition>(StringComparer.Ordinal);
     private volatile ImmutableSortedDictionary<string, StoredDefinition> inForce = ImmutableSortedDictionary.Create<string, StoredDefinition>(StringComparer.Ordinal);
 
@@ -36,6 +37,8 @@ public sealed class Definitions : IDisposable
     /// <summary>The newest version of each process, draft or not. From memory.</summary>
     public IEnumerable<StoredDefinition> Latest => latest.Values;
 
+    private PublishGate Gate => new(Folder, calendar);
+
     private WorkflowsFolder Folder => folder ?? throw new InvalidOperationException($"Call {nameof(OpenAsync)} first.");
 
     /// <summary>Takes in what the folder has and the store has never seen, and puts everything in force. At start-up, before the first request.</summary>
@@ -44,6 +47,7 @@ public sealed class Definitions : IDisposable
     {
         ArgumentNullException.ThrowIfNull(workflows);
         folder = workflows;
+        calendar = workflows.ReadCalendar();
         return await ChangeAsync(async db =>
         {
             var known = await db.Definitions.Select(d => d.Process).Distinct().ToListAsync(cancellation);
@@ -54,7 +58,7 @@ public sealed class Definitions : IDisposable
             }
 
             // Their scenarios are run by check and by CI; a start must not take that long.
-            var findings = PublishGate.Compile(await InForceAsync(db, cancellation), unseen).Findings;
+            var findings = Gate.Compile(await InForceAsync(db, cancellation), unseen).Findings;
             var broken = findings.Where(f => f.IsError).Select(f => f.Process).ToHashSet(StringComparer.Ordinal);
             var publication = await NextPublicationAsync(db, cancellation);
             foreach (var (process, text) in unseen)
@@ -205,7 +209,7 @@ public sealed class Definitions : IDisposable
         }
 
         var without = (await InForceAsync(db, cancellation)).Where(d => d.Key != process).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
-        var broken = ProcessCompiler.Compile(without).Findings.Where(f => f.IsError).ToImmutableList();
+        var broken = ProcessCompiler.Compile(without, calendar).Findings.Where(f => f.IsError).ToImmutableList();
         if (broken.Count > 0)
         {
             return new DefinitionAnswer.Refused([.. broken.Select(f => f with { Message = $"needs it: {f.Message}" })]);
@@ -277,8 +281,8 @@ public sealed class Definitions : IDisposable
 
         var changed = new Dictionary<string, string>(StringComparer.Ordinal) { [process] = text };
         await using var db = context();
-        var (library, findings) = PublishGate.Compile(await InForceAsync(db, cancellation), changed);
-        return findings.Exists(f => f.IsError) ? findings : findings.AddRange(await new PublishGate(Folder).PlayAsync(library, changed.Keys, cancellation));
+        var (library, findings) = Gate.Compile(await InForceAsync(db, cancellation), changed);
+        return findings.Exists(f => f.IsError) ? findings : findings.AddRange(await Gate.PlayAsync(library, changed.Keys, cancellation));
     }
 
     private async Task<DefinitionAnswer> PublishAsync(IReadOnlyDictionary<string, string> asked, string answerFor, string by, CancellationToken cancellation) =>
@@ -299,10 +303,10 @@ public sealed class Definitions : IDisposable
                 changed[process] = WithVersion(all[process], process, await NextVersionAsync(db, process, cancellation));
             }
 
-            var (library, findings) = PublishGate.Compile(before, changed);
+            var (library, findings) = Gate.Compile(before, changed);
             if (!findings.Exists(f => f.IsError))
             {
-                findings = findings.AddRange(await new PublishGate(Folder).PlayAsync(library, changed.Keys, cancellation));
+                findings = findings.AddRange(await Gate.PlayAsync(library, changed.Keys, cancellation));
             }
 
             if (findings.Exists(f => f.IsError))
@@ -389,7 +393,7 @@ public sealed class Definitions : IDisposable
         return kept is null ? null : done with { Definition = kept, Findings = kept.Version.WasPublished ? done.Findings : FindingsOf(process, kept.Text) };
     }
 
-    private ImmutableList<Finding> FindingsOf(string process, string text) => PublishGate.Compile(
+    private ImmutableList<Finding> FindingsOf(string process, string text) => Gate.Compile(
         inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) { [process] = text }).Findings;
 
     private async Task LoadAsync(CareDbContext db, CancellationToken cancellation)
@@ -402,7 +406,7 @@ public sealed class Definitions : IDisposable
             .ToImmutableSortedDictionary(d => d.Process, d => Stored(d, isLatest: true), StringComparer.Ordinal);
         inForce = newest.Where(d => d.InForce)
             .ToImmutableSortedDictionary(d => d.Process, d => Stored(d, latest[d.Process].Version.Version == d.Version), StringComparer.Ordinal);
-        var compiled = ProcessCompiler.Compile(inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal));
+        var compiled = ProcessCompiler.Compile(inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), calendar);
         var older = published.ToFrozenDictionary(d => (d.Process, d.Version), d => new Lazy<ProcessMachine?>(() => CompileOlder(d.Process, d.Publication)));
         council.Use(new ProcessLibrary(compiled.Library.Latest, older));
     }
@@ -414,7 +418,7 @@ public sealed class Definitions : IDisposable
         var then = db.Definitions.AsNoTracking()
             .Where(d => d.Publication <= publication && d.Publication == db.Definitions.Where(o => o.Process == d.Process && o.Publication <= publication).Max(o => o.Publication))
             .ToDictionary(d => d.Process, d => d.Json, StringComparer.Ordinal);
-        return ProcessCompiler.Compile(then).Library.Find(process);
+        return ProcessCompiler.Compile(then, calendar).Library.Find(process);
     }
 
     public void Dispose() => changing.Dispose();
@@ -423,7 +427,7 @@ public sealed class Definitions : IDisposable
     {
         var texts = inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal);
         var without = texts.Where(d => d.Key != process).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
-        return texts.ContainsKey(process) ? [.. ProcessCompiler.Compile(without).Findings.Where(f => f.IsError).Select(f => f.Process).Distinct()] : [];
+        return texts.ContainsKey(process) ? [.. ProcessCompiler.Compile(without, calendar).Findings.Where(f => f.IsError).Select(f => f.Process).Distinct()] : [];
     }
 
     private static DefinitionAnswer.Done Done(string process, int version) => new(new StoredDefinition(Placeholder(process, version), ""), [], []);

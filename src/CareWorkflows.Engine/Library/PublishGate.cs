@@ -4,16 +4,17 @@ using CareWorkflows.Engine.Scenarios;
 using CareWorkflows.Engine.Scenarios.Playing;
 using CareWorkflows.Engine.Scenarios.Reading;
 using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
 
 namespace CareWorkflows.Engine.Library;
 
 /// <summary>What stands between a draft and the children: everything compiles together, and the process's own examples still come true.</summary>
-internal sealed class PublishGate(WorkflowsFolder folder)
+internal sealed class PublishGate(WorkflowsFolder folder, WorkingCalendar calendar)
 {
     /// <summary>Errors in any process, as a change of one can break another; warnings only of those that change.</summary>
     /// <param name="inForce">What is in force, by process.</param>
     /// <param name="changed">What is to be in force beside or instead of it.</param>
-    public static (ProcessLibrary Library, ImmutableList<Finding> Findings) Compile(
+    public (ProcessLibrary Library, ImmutableList<Finding> Findings) Compile(
         IReadOnlyDictionary<string, string> inForce, IReadOnlyDictionary<string, string> changed)
     {
         var definitions = new Dictionary<string, string>(inForce, StringComparer.Ordinal);
@@ -22,7 +23,7 @@ internal sealed class PublishGate(WorkflowsFolder folder)
             definitions[process] = text;
         }
 
-        var compiled = ProcessCompiler.Compile(definitions);
+        var compiled = ProcessCompiler.Compile(definitions, calendar);
         return (compiled.Library, [.. compiled.Findings.Where(f => f.IsError || changed.ContainsKey(f.Process))]);
     }
 
@@ -33,7 +34,7 @@ internal sealed class PublishGate(WorkflowsFolder folder)
             .Select(p => (Process: p, Path: Path.Combine(folder.Path, p, "scenarios")))
             .Where(s => Directory.Exists(s.Path))
             .SelectMany(s => ScenarioSet.Files(s.Path).Select(f => (s.Process, File: ScenarioFile.Load(f))));
-        var runner = new ScenarioRunner(new Workflows(library, folder.ReadCalendar(), new DefaultForms(folder.Path)));
+        var runner = new ScenarioRunner(new Workflows(library, calendar, new DefaultForms(folder.Path)));
         var findings = new ConcurrentBag<Finding>();
         await Parallel.ForEachAsync(
             files.SelectMany(f => f.File.Scenarios.Select(s => (f.Process, Scenario: s))),

@@ -1,6 +1,7 @@
 using CareWorkflows.Engine.Commands;
 using CareWorkflows.Engine.Storage;
 using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Deciding;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,10 @@ public sealed record PromisedMessage(
     string Id, string Case, int Entry, string To, string About, MessageKind Kind, string Text, IReadOnlyList<string> Rules,
     DateTime CreatedAt, DateTime? DeliveredAt, int Attempts);
 
-/// <summary>Does after the commit what the decision promised: delivers every message at least once, in order as far as can be.</summary>
+/// <summary>
+/// Does after the commit what the decision promised, in order as far as can be: delivers every message to its person at least once, and
+/// sends every errand to other cases as a command, through the front door like anybody's.
+/// </summary>
 public sealed partial class OutboxDispatcher : BackgroundService
 {
     private const int AtOnce = 100;
@@ -23,6 +27,7 @@ public sealed partial class OutboxDispatcher : BackgroundService
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private readonly CareEngine engine;
+    private readonly CaseCommands commands;
     private readonly CareEngineOptions options;
     private readonly Func<CareDbContext> context;
     private readonly TimeProvider time;
@@ -30,17 +35,18 @@ public sealed partial class OutboxDispatcher : BackgroundService
     private readonly Nudge nudge = new();
 
     internal OutboxDispatcher(
-        CareEngine engine, CareEngineOptions options, Func<CareDbContext> context, TimeProvider time, ILogger<OutboxDispatcher> log)
+        CareEngine engine, CaseCommands commands, CareEngineOptions options, Func<CareDbContext> context, TimeProvider time, ILogger<OutboxDispatcher> log)
     {
         this.engine = engine;
+        this.commands = commands;
         this.options = options;
         this.context = context;
         this.time = time;
         this.log = log;
     }
 
-    /// <summary>Delivers all that may be tried now.</summary>
-    /// <returns>How many were delivered.</returns>
+    /// <summary>Does all that may be tried now, and what is promised by it.</summary>
+    /// <returns>How many messages were delivered and errands done.</returns>
     public async Task<int> DrainAsync(CancellationToken cancellation = default)
     {
         var count = 0;
@@ -97,6 +103,13 @@ public sealed partial class OutboxDispatcher : BackgroundService
     {
         try
         {
+            if (row.Kind == OutboxRow.Errand)
+            {
+                // A refusal is an answer too, and is kept with the case: only what could not be saved is tried again.
+                await commands.HandleAsync(await ErrandOf(row, cancellation), cancellation);
+                return true;
+            }
+
             await options.Deliver(MessageOf(row), cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -120,8 +133,16 @@ public sealed partial class OutboxDispatcher : BackgroundService
             isMachine: true, CancellationToken.None);
     }
 
+    private async Task<CarryOut> ErrandOf(OutboxRow row, CancellationToken cancellation)
+    {
+        await using var db = context();
+        var body = await db.History.Where(h => h.CaseId == row.CaseId && h.No == row.Entry).Select(h => h.Body).SingleAsync(cancellation);
+        var entry = HistoryJson.Read(body);
+        return CarryOut.Of(entry, entry.Errands.Find(e => e.Id == row.Id) ?? throw new InvalidDataException($"Entry {row.Entry} of case {row.CaseId} did not promise {row.Id}."));
+    }
+
     internal static PromisedMessage MessageOf(OutboxRow row) => new(
-        row.Id, row.CaseId, row.Entry, row.Recipient, row.About, row.Kind, row.Text,
+        row.Id, row.CaseId, row.Entry, row.Recipient, row.About, Enum.Parse<MessageKind>(row.Kind), row.Text,
         row.Rules.Split(", ", StringSplitOptions.RemoveEmptyEntries), row.CreatedAt, row.DeliveredAt, row.Attempts);
 
     /// <summary>10 seconds, then twice as long each time, up to an hour.</summary>
@@ -138,13 +159,13 @@ public sealed partial class OutboxDispatcher : BackgroundService
 
     private void OnCommitted(Commit commit)
     {
-        if (commit.HasMessages)
+        if (commit.HasPromises)
         {
             nudge.Give();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Id} was not delivered at attempt {Attempt}; trying again at {Again}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Promise {Id} was not kept at attempt {Attempt}; trying again at {Again}")]
     private partial void LogNotDelivered(Exception fault, string id, int attempt, DateTime again);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Reading the outbox failed; trying again in {Pause}")]

@@ -225,7 +225,7 @@ public sealed class CaseQueries
         bool? delivered = null, string? caseId = null, string? to = null, CancellationToken cancellation = default)
     {
         await using var db = context();
-        var messages = db.Outbox.AsNoTracking();
+        var messages = db.Outbox.AsNoTracking().Where(o => o.Kind != OutboxRow.Errand);
         if (delivered is { } done)
         {
             messages = messages.Where(o => (o.TryAt == null) == done);

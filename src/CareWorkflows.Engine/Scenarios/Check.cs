@@ -46,13 +46,14 @@ public sealed class Check
 
     private async Task<int> RunAsync(IReadOnlyList<string> paths)
     {
-        var definitions = folder.ReadDefinitions();
-        var compilation = ProcessCompiler.Compile(definitions);
-        var forms = new DefaultForms(folder.Path);
         var files = paths.SelectMany(ScenarioSet.Files).Distinct(StringComparer.Ordinal).Select(ScenarioFile.Load).ToList();
+        var definitions = folder.ReadDefinitions();
+        var calendar = folder.ReadCalendar();
+        var compilation = ProcessCompiler.Compile(definitions, calendar);
+        var forms = new DefaultForms(folder.Path);
 
         var scenarios = files.SelectMany(f => f.Scenarios.Select(s => (Scenario: s, Problems: f.ProblemsOf(s)))).ToList();
-        var runner = new ScenarioRunner(new Workflows(compilation.Library, folder.ReadCalendar(), forms));
+        var runner = new ScenarioRunner(new Workflows(compilation.Library, calendar, forms));
         var (passed, failed) = (0, 0);
         foreach (var file in files.Where(f => f.Scenarios.Count == 0))
         {

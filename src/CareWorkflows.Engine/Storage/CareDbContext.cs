@@ -35,7 +35,6 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
         conventions.Properties<DutyNature>().HaveConversion<string>();
         conventions.Properties<DutyEnd>().HaveConversion<string>();
         conventions.Properties<BreachStatus>().HaveConversion<string>();
-        conventions.Properties<MessageKind>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder model)

@@ -14,6 +14,9 @@ internal interface ICaseSource
     /// <summary>Every case about a child but the child's own record, in the order signals go (T11).</summary>
     ImmutableList<string> CasesOfChild(string child);
 
+    /// <summary>Id of the case of a process that has a name; null: none has.</summary>
+    string? FindNamed(string process, string key);
+
     /// <summary>Every entry of a case, in order.</summary>
     ImmutableList<HistoryEntry> HistoryOf(string caseId);
 }
@@ -32,6 +35,8 @@ internal sealed class CaseReads(Func<SqliteConnection> open, RecentCases recent)
     public Case? Find(string id) => recent.Committed(id) ?? With(reader => reader.Find(id));
 
     public ImmutableList<string> CasesOfChild(string child) => With(reader => reader.CasesOfChild(child));
+
+    public string? FindNamed(string process, string key) => With(reader => reader.FindNamed(process, key));
 
     public ImmutableList<HistoryEntry> HistoryOf(string caseId) => With(reader => reader.HistoryOf(caseId));
 
@@ -60,6 +65,7 @@ internal sealed class CaseReads(Func<SqliteConnection> open, RecentCases recent)
     {
         private readonly Statement findCase = new(connection, CaseStore.FindCase, 1);
         private readonly Statement casesOfChild = new(connection, CaseStore.FindCasesOfChild, 2);
+        private readonly Statement caseOfKey = new(connection, CaseStore.FindCaseOfKey, 2);
         private readonly Statement history = new(connection, CaseStore.FindHistory, 2);
 
         public Case? Find(string id)
@@ -80,6 +86,12 @@ internal sealed class CaseReads(Func<SqliteConnection> open, RecentCases recent)
             return ids.ToImmutable();
         }
 
+        public string? FindNamed(string process, string key)
+        {
+            using var row = caseOfKey.Read(process, key);
+            return row.Read() ? row.GetString(0) : null;
+        }
+
         public ImmutableList<HistoryEntry> HistoryOf(string caseId)
         {
             using var rows = history.Read(caseId, int.MaxValue);
@@ -90,6 +102,7 @@ internal sealed class CaseReads(Func<SqliteConnection> open, RecentCases recent)
         {
             findCase.Dispose();
             casesOfChild.Dispose();
+            caseOfKey.Dispose();
             history.Dispose();
             connection.Dispose();
         }

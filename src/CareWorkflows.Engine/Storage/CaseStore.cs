@@ -22,6 +22,8 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
     internal const string FindCasesOfChild = """SELECT id FROM "case" WHERE child = ?1 AND id <> ?2 ORDER BY process, id""";
 
+    internal const string FindCaseOfKey = """SELECT id FROM "case" WHERE process = ?1 AND "key" = ?2""";
+
     internal const string FindHistory = "SELECT body, hash FROM history WHERE case_id = ?1 AND no <= ?2 ORDER BY no";
 
     private readonly SqliteConnection connection;
@@ -49,7 +51,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
         findCase = Prepare(FindCase, 1);
         casesOfChild = Prepare(FindCasesOfChild, 2);
-        caseOfKey = Prepare("""SELECT id FROM "case" WHERE process = ?1 AND "key" = ?2""", 2);
+        caseOfKey = Prepare(FindCaseOfKey, 2);
         history = Prepare(FindHistory, 2);
         findAnswer = Prepare("SELECT accepted, case_id, first_entry, last_entry, more FROM command WHERE id = ?1", 1);
 
@@ -108,8 +110,8 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     /// <summary>The earliest wake-up written since <see cref="Begin"/>; null: none.</summary>
     public DateTime? EarliestWakeUp { get; private set; }
 
-    /// <summary>A message was promised since <see cref="Begin"/>.</summary>
-    public bool HasMessages { get; private set; }
+    /// <summary>A message or an errand was promised since <see cref="Begin"/>.</summary>
+    public bool HasPromises { get; private set; }
 
     /// <summary>The cases written since <see cref="Begin"/> and not undone, in the order they were.</summary>
     public IReadOnlyList<string> Changed() => changed.Count == 0 ? [] : changed.ToArray();
@@ -118,7 +120,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     public void Begin()
     {
         EarliestWakeUp = null;
-        HasMessages = false;
+        HasPromises = false;
         changed.Clear();
         changedBefore = 0;
         begin.Run();
@@ -237,11 +239,10 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         return entries.ToImmutable();
     }
 
-    /// <summary>Another case of the process already has the name.</summary>
-    public bool IsTaken(string process, string key)
+    public string? FindNamed(string process, string key)
     {
         using var row = caseOfKey.Read(process, key);
-        return row.Read();
+        return row.Read() ? row.GetString(0) : null;
     }
 
     /// <summary>Writes a case and all that goes with it.</summary>
@@ -267,7 +268,13 @@ internal sealed class CaseStore : ICaseSource, IDisposable
                 insertMessage.Run(
                     message.Id, entry.Case, entry.No, message.To, message.About, Word(message.Kind), message.Text,
                     Listed(message.Rules), UtcMilliseconds.Of(entry.RecordedAt));
-                HasMessages = true;
+                HasPromises = true;
+            }
+
+            foreach (var errand in entry.Errands)
+            {
+                insertMessage.Run(errand.Id, entry.Case, entry.No, "", entry.Action, OutboxRow.Errand, errand.InWords, "", UtcMilliseconds.Of(entry.RecordedAt));
+                HasPromises = true;
             }
         }
 
@@ -360,9 +367,10 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         Note(now);
     }
 
-    public void MarkDelivered(string messageId, DateTime now) => delivered.Run(messageId, UtcMilliseconds.Of(now));
+    /// <returns>False: it is no promise, or was kept already.</returns>
+    public bool MarkDelivered(string promiseId, DateTime now) => delivered.Run(promiseId, UtcMilliseconds.Of(now)) == 1;
 
-    public void TryAgain(string messageId, DateTime at) => tryAgain.Run(messageId, UtcMilliseconds.Of(at));
+    public void TryAgain(string promiseId, DateTime at) => tryAgain.Run(promiseId, UtcMilliseconds.Of(at));
 
     /// <summary>For tests that want to make the disk full.</summary>
     internal void Execute(string sql)

@@ -113,16 +113,22 @@ internal sealed class BreachRow
     public string? Note { get; set; }
 }
 
+/// <summary>A promise: a message to a person, or an errand in other cases.</summary>
 internal sealed class OutboxRow
 {
-    /// <summary>The order in which messages were promised.</summary>
+    /// <summary>The <see cref="Kind"/> of an errand. What it is stands in its entry, where it is hashed.</summary>
+    public const string Errand = "Errand";
+
+    /// <summary>The order in which they were promised.</summary>
     public long No { get; set; }
     public required string Id { get; set; }
     public required string CaseId { get; set; }
     public int Entry { get; set; }
     public required string Recipient { get; set; }
     public required string About { get; set; }
-    public MessageKind Kind { get; set; }
+
+    /// <summary>The name of a <see cref="MessageKind"/>, or <see cref="Errand"/>.</summary>
+    public required string Kind { get; set; }
     public required string Text { get; set; }
     public required string Rules { get; set; }
     public DateTime CreatedAt { get; set; }

@@ -14,6 +14,18 @@ public abstract record Effect
     /// <summary>Every expression and template it reads, its inner effects' too.</summary>
     internal abstract IEnumerable<Expression> Reads { get; }
 
+    /// <summary>Whether an effect on other cases is done with the step, which they may then refuse, or afterwards (A2).</summary>
+    internal static bool IsAfterwards(Authored authored)
+    {
+        var when = authored.Text("when");
+        if (when is not (null or "with the step" or "afterwards"))
+        {
+            authored.Find($"'when' must be 'with the step' or 'afterwards', not '{when}'");
+        }
+
+        return when == "afterwards";
+    }
+
     internal static void RunAll(ImmutableList<Effect> effects, Step step)
     {
         foreach (var effect in effects)
@@ -31,9 +43,10 @@ public sealed record FormValues(bool WholeForm, ImmutableList<KeyValuePair<strin
         authored.Plain(name) is System.Text.Json.Nodes.JsonObject ? new FormValues(false, authored.AsExpressions(name))
         : new FormValues(authored.Text(name) == "form", []);
 
-    internal Record Evaluate(Step step)
+    /// <param name="form">The form of the entry, as <paramref name="scope"/> judges it.</param>
+    internal Record Evaluate(Record form, CaseScope scope)
     {
-        var values = WholeForm ? step.Form : Record.Empty;
-        return Values.Count == 0 ? values : values.With(Values.Select(v => KeyValuePair.Create(v.Key, v.Value.Evaluate(step.Scope))));
+        var values = WholeForm ? form : Record.Empty;
+        return Values.Count == 0 ? values : values.With(Values.Select(v => KeyValuePair.Create(v.Key, v.Value.Evaluate(scope))));
     }
 }

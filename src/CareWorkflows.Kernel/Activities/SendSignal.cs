@@ -1,3 +1,4 @@
+using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Expressions;
@@ -54,14 +55,14 @@ public sealed record SendSignal : Effect
                 Options = InputOptions.Signals,
                 Example = "ChildMoved",
             },
-            new("values", "Values", InputKind.Json, "What goes with it: \"form\" for this whole form, or field and expression.")
+            new("values", "Values", InputKind.Json, "What goes with it: form for this whole form, or field and expression.")
             {
                 Default = "nothing",
                 Example = """{ "from": "form.heldOn", "worker": "form.allocatedWorker" }""",
             },
-            new("when", "When", InputKind.Choice, "With the step: in the same act.")
+            new("when", "When", InputKind.Choice, "With the step: in the same act, which may be refused because of it. Afterwards: once the step is saved.")
             {
-                Fixed = [("with the step", "With the step")],
+                Fixed = [("with the step", "With the step"), ("afterwards", "Afterwards")],
                 Options = InputOptions.Fixed,
                 Default = "with the step",
             },
@@ -84,16 +85,14 @@ public sealed record SendSignal : Effect
     /// <summary>Refused when nobody hears it.</summary>
     public bool MustBeHeard { get; init; }
 
+    /// <summary>Sent after the commit, by an act of its own.</summary>
+    public bool Afterwards { get; init; }
+
     internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
     {
         if (!Enum.TryParse<SignalTo>(authored.Needed("to"), ignoreCase: true, out var to))
         {
             authored.Find("'to' must be child, record, case or linked");
-        }
-
-        if (authored.Text("when") is { } when and not "with the step")
-        {
-            authored.Find($"'when' must be 'with the step': '{when}' is not built");
         }
 
         return
@@ -107,11 +106,16 @@ public sealed record SendSignal : Effect
                 Signal = authored.Needed("signal"),
                 Values = FormValues.Read(authored, "values"),
                 MustBeHeard = authored.Flag("mustBeHeard"),
+                Afterwards = IsAfterwards(authored),
             },
         ];
     }
 
     internal override IEnumerable<Expression> Reads => [.. Case is null ? [] : new[] { Case }, .. Values.Values.Select(v => v.Value)];
 
-    internal override void Run(Step step) => step.Act.Send(step, this, Values.Evaluate(step), Case?.Evaluate(step.Scope).Text);
+    /// <summary>What there is to tell, by the form of the entry and what <paramref name="scope"/> sees.</summary>
+    internal Errand.Tell Errand(Record form, CaseScope scope) =>
+        new(Signal, To, Case?.Evaluate(scope).Text, Link, Process, MustBeHeard, Values.Evaluate(form, scope));
+
+    internal override void Run(Step step) => step.Ask(Errand(step.Form, step.Scope), Afterwards);
 }

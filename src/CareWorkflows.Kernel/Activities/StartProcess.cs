@@ -1,10 +1,11 @@
+using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Expressions;
 
 namespace CareWorkflows.Kernel.Activities;
 
-/// <summary>Opens a case of another process in the same commit, linked both ways; refused together with it.</summary>
+/// <summary>Opens a case of another process, linked both ways: with the step (the same commit, refused together with it) or afterwards.</summary>
 public sealed record StartProcess : Effect
 {
     internal const string Type = "Care.StartProcess";
@@ -14,7 +15,7 @@ public sealed record StartProcess : Effect
         [
             new("process", "Process", InputKind.Choice, "The process to start.") { Options = InputOptions.Processes },
             new("do", "Do", InputKind.Choice, "The action of that process that starts a case.") { Options = InputOptions.StartActions, Example = "Open" },
-            new("values", "Values", InputKind.Json, "The form for it: \"form\" for this whole form, or field and expression.")
+            new("values", "Values", InputKind.Json, "The form for it: form for this whole form, or field and expression.")
             {
                 Default = "nothing",
                 Example = """{ "concern": "form.concern", "raisedOn": "occurredOn" }""",
@@ -27,9 +28,9 @@ public sealed record StartProcess : Effect
                 Options = InputOptions.Fixed,
                 Default = "refused",
             },
-            new("when", "When", InputKind.Choice, "With the step: in the same act.")
+            new("when", "When", InputKind.Choice, "With the step: in the same act, which may be refused because of it. Afterwards: once the step is saved.")
             {
-                Fixed = [("with the step", "With the step")],
+                Fixed = [("with the step", "With the step"), ("afterwards", "Afterwards")],
                 Options = InputOptions.Fixed,
                 Default = "with the step",
             },
@@ -50,11 +51,19 @@ public sealed record StartProcess : Effect
 
     public bool SkipIfExists { get; init; }
 
+    /// <summary>Opened after the commit, by an act of its own.</summary>
+    public bool Afterwards { get; init; }
+
     internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
     {
-        if (authored.Text("when") is { } when and not "with the step")
+        var ifExists = authored.Text("ifExists");
+        if (ifExists is not (null or "skip"))
         {
-            authored.Find($"'when' must be 'with the step': '{when}' is not built");
+            authored.Find($"'ifExists' must be 'skip', not '{ifExists}'");
+        }
+        else if (ifExists is not null && !authored.Has("key"))
+        {
+            authored.Find("'ifExists' needs 'key': the name by which one exists");
         }
 
         return
@@ -66,12 +75,14 @@ public sealed record StartProcess : Effect
                 Values = FormValues.Read(authored, "values"),
                 Link = authored.Text("link"),
                 Key = authored.AsExpression("key"),
-                SkipIfExists = authored.Text("ifExists") == "skip",
+                SkipIfExists = ifExists == "skip",
+                Afterwards = IsAfterwards(authored),
             },
         ];
     }
 
     internal override IEnumerable<Expression> Reads => [.. Key is null ? [] : new[] { Key }, .. Values.Values.Select(v => v.Value)];
 
-    internal override void Run(Step step) => step.Act.Start(step, this, Values.Evaluate(step), Key?.Evaluate(step.Scope).Text);
+    internal override void Run(Step step) => step.Ask(
+        new Errand.Start(Process, Do, Link, Key?.Evaluate(step.Scope).Text, SkipIfExists, Values.Evaluate(step.Form, step.Scope)), Afterwards);
 }

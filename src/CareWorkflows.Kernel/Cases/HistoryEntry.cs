@@ -21,12 +21,15 @@ public sealed record HistoryEntry
     /// <summary>Name of the entry by which a case comes onto a later version of its process.</summary>
     public const string Moved = "MovedToVersion";
 
+    /// <summary>Name of the entry that says what became of an errand (<see cref="Errands"/>): the case it opened, or why it was refused.</summary>
+    public const string CarryOut = "CarryOut";
+
     public required string Case { get; init; }
 
     /// <summary>Counts from 1 within the case.</summary>
     public required int No { get; init; }
 
-    /// <summary>The trigger, or <see cref="TimePassed"/>, <see cref="Correct"/> or <see cref="Moved"/>.</summary>
+    /// <summary>The trigger, or <see cref="TimePassed"/>, <see cref="Correct"/>, <see cref="CarryOut"/> or <see cref="Moved"/>.</summary>
     public required string Action { get; init; }
 
     public required string By { get; init; }
@@ -53,7 +56,7 @@ public sealed record HistoryEntry
     /// <summary>The command it was part of. Entries of one act share it, whichever case they are in.</summary>
     public required string ActId { get; init; }
 
-    /// <summary>Name of what began the act, when this entry is carried along by it: the event, the signal's sender.</summary>
+    /// <summary>Name of what began it, when this entry is carried along: the event, the signal's sender. Afterwards too, though that is an act of its own.</summary>
     public string? Cause { get; init; }
 
     /// <summary>Recorded later than <c>rec.lateAfter</c> after it happened (C6).</summary>
@@ -69,6 +72,9 @@ public sealed record HistoryEntry
     public ImmutableList<Message> Messages { get; init; } = [];
 
     public ImmutableList<Document> Documents { get; init; } = [];
+
+    /// <summary>Promised to be done in other cases after the commit, in this order.</summary>
+    public ImmutableList<Errand> Errands { get; init; } = [];
 
     public Correction? Correction { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CareWorkflows.Kernel.Activities;
 using CareWorkflows.Kernel.Expressions;
 
 namespace CareWorkflows.Kernel.Cases;
@@ -47,6 +48,7 @@ public static class HistoryJson
         var changes = new Changes();
         ImmutableList<Message> messages = [];
         ImmutableList<Document> documents = [];
+        ImmutableList<Errand> errands = [];
         Correction? correction = null;
         VersionMove? move = null;
         ImmutableList<Refusal> refusals = [];
@@ -71,6 +73,7 @@ public static class HistoryJson
             else if (json.ValueTextEquals("changes"u8)) { changes = ReadChanges(ref json); }
             else if (json.ValueTextEquals("messages"u8)) { messages = CaseJson.ReadList(ref json, ReadMessage); }
             else if (json.ValueTextEquals("documents"u8)) { documents = CaseJson.ReadList(ref json, ReadDocument); }
+            else if (json.ValueTextEquals("errands"u8)) { errands = CaseJson.ReadList(ref json, ReadErrand); }
             else if (json.ValueTextEquals("correction"u8)) { correction = ReadCorrection(ref json); }
             else if (json.ValueTextEquals("move"u8)) { move = ReadMove(ref json); }
             else if (json.ValueTextEquals("refusals"u8)) { refusals = CaseJson.ReadList(ref json, ReadRefusal); }
@@ -98,6 +101,7 @@ public static class HistoryJson
             Changes = changes,
             Messages = messages,
             Documents = documents,
+            Errands = errands,
             Correction = correction,
             Move = move,
             Refusals = refusals,
@@ -138,6 +142,7 @@ public static class HistoryJson
         WriteChanges(json, entry.Changes);
         json.WriteList("messages"u8, entry.Messages, WriteMessage);
         json.WriteList("documents"u8, entry.Documents, WriteDocument);
+        json.WriteList("errands"u8, entry.Errands, WriteErrand);
         if (entry.Correction is { } correction)
         {
             json.WriteStartObject("correction"u8);
@@ -460,6 +465,61 @@ public static class HistoryJson
         }
 
         return new Document(kind, type, to, version, file);
+    }
+
+    private static void WriteErrand(Utf8JsonWriter json, Errand errand)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, errand.Id);
+        json.WriteNumber("round"u8, errand.Round);
+        switch (errand)
+        {
+            case Errand.Tell tell:
+                json.WriteString("tell"u8, tell.Signal);
+                json.WriteWord("to"u8, tell.To);
+                json.WriteText("case"u8, tell.Case);
+                json.WriteText("link"u8, tell.Link);
+                json.WriteText("process"u8, tell.Process);
+                json.WriteFlag("heard"u8, tell.MustBeHeard);
+                break;
+            case Errand.Start start:
+                json.WriteString("start"u8, start.Action);
+                json.WriteString("process"u8, start.Process);
+                json.WriteText("link"u8, start.Link);
+                json.WriteText("key"u8, start.Key);
+                json.WriteFlag("skip"u8, start.SkipIfExists);
+                break;
+        }
+
+        WriteRecord(json, "values"u8, errand.Values);
+        json.WriteEndObject();
+    }
+
+    private static Errand ReadErrand(ref Utf8JsonReader json)
+    {
+        var (id, round, to, heard, skip, values) = ("", 1, SignalTo.Child, false, false, Record.Empty);
+        string? tell = null, start = null, @case = null, link = null, process = null, key = null;
+        while (json.NextProperty())
+        {
+            if (json.ValueTextEquals("id"u8)) { id = json.NextString(); }
+            else if (json.ValueTextEquals("round"u8)) { round = json.NextInt(); }
+            else if (json.ValueTextEquals("tell"u8)) { tell = json.NextString(); }
+            else if (json.ValueTextEquals("start"u8)) { start = json.NextString(); }
+            else if (json.ValueTextEquals("to"u8)) { to = json.NextWord<SignalTo>(); }
+            else if (json.ValueTextEquals("case"u8)) { @case = json.NextString(); }
+            else if (json.ValueTextEquals("link"u8)) { link = json.NextString(); }
+            else if (json.ValueTextEquals("process"u8)) { process = json.NextString(); }
+            else if (json.ValueTextEquals("key"u8)) { key = json.NextString(); }
+            else if (json.ValueTextEquals("heard"u8)) { heard = json.NextBool(); }
+            else if (json.ValueTextEquals("skip"u8)) { skip = json.NextBool(); }
+            else if (json.ValueTextEquals("values"u8)) { values = NextRecord(ref json); }
+            else { throw json.Unknown(); }
+        }
+
+        Errand errand = tell is not null ? new Errand.Tell(tell, to, @case, link, process, heard, values)
+            : start is not null && process is not null ? new Errand.Start(process, start, link, key, skip, values)
+            : throw new InvalidDataException("An errand neither tells nor starts anything.");
+        return errand with { Id = id, Round = round };
     }
 
     private static void WriteRefusal(Utf8JsonWriter json, Refusal refusal)

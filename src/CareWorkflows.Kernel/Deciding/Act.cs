@@ -16,14 +16,17 @@ namespace CareWorkflows.Kernel.Deciding;
 internal sealed class Act : CasesInView
 {
     private const int MostEntries = 200;
+    private const int MostRounds = 10;
     private const int MostAutomatic = 8;
 
     private readonly Dictionary<string, Step> steps = new(StringComparer.Ordinal);
     private readonly List<Step> order = [];
     private readonly Queue<Action> carried = new();
     private readonly List<Refusal> refusals = [];
+    private readonly HashSet<(string Process, string Key)> given = [];
     private int started;
     private int entries;
+    private bool isCarrying;
 
     public Act(CaseCommand command, World world) : base(world)
     {
@@ -32,6 +35,9 @@ internal sealed class Act : CasesInView
     }
 
     public CaseCommand Command { get; }
+
+    /// <summary>How many errands in a row one promised now would make.</summary>
+    public int Round => Command is CarryOut errand ? errand.Errand.Round + 1 : 1;
 
     /// <summary>London wall time of the recording.</summary>
     public DateTime NowOnTheClock { get; }
@@ -83,11 +89,19 @@ internal sealed class Act : CasesInView
     /// <summary>Lets what was promised within this act happen in the other cases, first in first out (T1.5).</summary>
     public bool Carry()
     {
+        // A hearer that is brought up to now by a deadline is in the middle of this: what it carries along waits its turn.
+        if (isCarrying)
+        {
+            return !IsRefused;
+        }
+
+        isCarrying = true;
         while (!IsRefused && carried.TryDequeue(out var next))
         {
             next();
         }
 
+        isCarrying = false;
         return !IsRefused;
     }
 
@@ -133,18 +147,66 @@ internal sealed class Act : CasesInView
         return true;
     }
 
-    public void Send(Step sender, SendSignal signal, Record values, string? caseId)
+    /// <summary>Does within this act what a case asks of others.</summary>
+    /// <param name="cause">The action that asks it.</param>
+    public void Do(Step asking, Errand errand, string cause)
     {
-        var action = sender.Draft!.Action;
-        carried.Enqueue(() => Deliver(sender, signal, values, caseId, action));
+        switch (errand)
+        {
+            case Errand.Tell tell:
+                carried.Enqueue(() => Deliver(asking, tell, cause));
+                break;
+            case Errand.Start start:
+                Start(asking, start, cause);
+                break;
+        }
     }
 
-    public void Start(Step starter, StartProcess start, Record values, string? key)
+    /// <summary>Whether a case may promise an errand. Each is carried out by an act of its own, so the bounds of one act would never stop cases that ask each other for ever.</summary>
+    public bool MayPromise(Errand errand, Step step)
     {
-        var action = starter.Draft!.Action;
+        if (Round > MostRounds)
+        {
+            Refuse($"{errand.InWords} goes round in circles: {MostRounds} in a row have led to it", step);
+        }
+
+        return !IsRefused;
+    }
+
+    /// <summary>Does what the case promised to do after its commit. What becomes of it is an entry of that case, when there is something to say.</summary>
+    public bool CarryOut(Step promising, CarryOut command)
+    {
+        Admit(command.By.Roles[0]);
+        promising.Begin(new EntryDraft
+        {
+            Action = HistoryEntry.CarryOut,
+            By = command.By,
+            Role = ActingRole,
+            OccurredOn = EventDate.Of(NowOnTheClock),
+            From = promising.Now.State,
+            Version = promising.Machine.Version,
+            Cause = command.Cause,
+            Form = command.Said,
+        });
+        Do(promising, command.Errand, command.Cause);
+        return CountEntry(promising) && Carry() && Settle();
+    }
+
+    private void Start(Step starter, Errand.Start start, string cause)
+    {
         if (World.Library.Find(start.Process) is not { } machine)
         {
             Refuse($"there is no process '{start.Process}' to start", starter);
+            return;
+        }
+
+        if (start.Key is { } key && IsTaken(start.Process, key))
+        {
+            if (!start.SkipIfExists)
+            {
+                Refuse(new Refusal($"There is already one called {key}.", Process: start.Process));
+            }
+
             return;
         }
 
@@ -152,13 +214,18 @@ internal sealed class Act : CasesInView
         starter.Change(new Changes { Links = [new CaseLink(start.Link ?? start.Process, start.Process, id)] });
         carried.Enqueue(() =>
         {
-            var step = Open(id, machine, machine.AboutChild ? starter.Now.Child : null, key);
-            if (Firing.Fire(this, step, start.Do, values, null, Command.By, action))
+            var step = Open(id, machine, machine.AboutChild ? starter.Now.Child : null, start.Key);
+            if (Firing.Fire(this, step, start.Action, start.Values, null, Command.By, cause))
             {
                 step.Change(new Changes { Links = [new CaseLink("source", starter.Now.Process, starter.Now.Id)] });
             }
         });
     }
+
+    /// <summary>Another case of the process has the name, or gets it in this act.</summary>
+    private bool IsTaken(string process, string key) =>
+        !given.Add((process, key))
+        || (World.Named.TryGetValue((process, key), out var named) ? named is not null : throw new WorldIncomplete(new WorldKey.Named(process, key)));
 
     /// <summary>Every case that has entries, the one asked first.</summary>
     public ImmutableList<CaseChange> Seal()
@@ -173,12 +240,12 @@ internal sealed class Act : CasesInView
         return step;
     }
 
-    private void Deliver(Step sender, SendSignal signal, Record values, string? caseId, string cause)
+    private void Deliver(Step sender, Errand.Tell signal, string cause)
     {
         var heard = false;
-        foreach (var step in Hearers(sender, signal, caseId).ToList())
+        foreach (var step in Hearers(sender, signal).ToList())
         {
-            heard |= Hear(step, signal.Signal, values, cause);
+            heard |= Hear(step, signal.Signal, signal.Values, cause);
             if (IsRefused)
             {
                 return;
@@ -192,7 +259,7 @@ internal sealed class Act : CasesInView
     }
 
     /// <summary>The cases a signal reaches, as part of this act, whether or not they listen.</summary>
-    public IEnumerable<Step> Hearers(Step sender, SendSignal signal, string? caseId)
+    public IEnumerable<Step> Hearers(Step sender, Errand.Tell signal)
     {
         switch (signal.To)
         {
@@ -207,7 +274,7 @@ internal sealed class Act : CasesInView
                 }
 
                 break;
-            case SignalTo.Case when caseId is not null && Take(caseId) is { } one:
+            case SignalTo.Case when signal.Case is not null && Take(signal.Case) is { } one:
                 yield return one;
                 break;
             case SignalTo.Linked:
@@ -227,10 +294,15 @@ internal sealed class Act : CasesInView
     private bool Hear(Step step, string signal, Record values, string cause)
     {
         var listening = step.Machine.TriggersInOrder.Where(t => t.Signal == signal).ToList();
+        if (listening.Count == 0 || !BringUpToNow(step))
+        {
+            return false;
+        }
+
         var here = listening.FirstOrDefault(t => step.Machine.EdgesFrom(step.Now.State, t.Name).Count > 0);
         if (here is null)
         {
-            if (listening.Count > 0 && !step.Now.Final && step.Before is not null && step.FirstTime(listening[0].Name))
+            if (!step.Now.Final && step.Before is not null && step.FirstTime(listening[0].Name))
             {
                 Firing.RecordOnly(this, step, listening[0], values, cause);
             }
@@ -245,6 +317,10 @@ internal sealed class Act : CasesInView
 
         return Firing.Fire(this, step, here.Name, here.Takes(values), null, Command.By, cause);
     }
+
+    /// <summary>A case comes up to now before anything is decided on it (T1.0), so that what is decided is decided on what is true.</summary>
+    public bool BringUpToNow(Step step) =>
+        step.HasEntries || step.Now.NextWakeUp is not { } wake || wake > World.Now || PassingTime.Run(this, step);
 
     /// <summary>When nothing more is carried along: duties, once for each case, in its final state (T1.6); and for the child's other cases when the child's record changed (T22, T28).</summary>
     public bool Settle()

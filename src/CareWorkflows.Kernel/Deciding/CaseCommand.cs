@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Expressions;
 
 namespace CareWorkflows.Kernel.Deciding;
@@ -30,6 +31,25 @@ public sealed record MoveCase(string Id, Actor By, string Case, int Version) : C
 
 /// <summary>Time has passed for a case. Asking twice changes nothing more.</summary>
 public sealed record PassTime(string Id, string Case) : CaseCommand(Id, Actor.System);
+
+/// <summary>Does what an entry promised to do after its commit (A2), for the person who had made the entry.</summary>
+/// <param name="Case">The case that promised it.</param>
+/// <param name="Cause">The action of that entry.</param>
+public sealed record CarryOut(string Id, Actor By, string Case, string Cause, Errand Errand) : CaseCommand(Id, By)
+{
+    public static CarryOut Of(HistoryEntry entry, Errand errand)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(errand);
+        return new(IdOf(errand), new Actor(entry.By, [entry.Role]), entry.Case, entry.Action, errand);
+    }
+
+    /// <summary>The errand as a form, for an entry that says what became of it.</summary>
+    internal Record Said => Record.Empty.With("errand", Errand.InWords);
+
+    /// <summary>The id the errand's act has.</summary>
+    public static string IdOf(Errand errand) => $"after/{errand?.Id}";
+}
 
 /// <summary>Who asks, as the directory knows them at that moment.</summary>
 /// <param name="Roles">Every role held.</param>

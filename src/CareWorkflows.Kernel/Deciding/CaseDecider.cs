@@ -25,6 +25,7 @@ public static class CaseDecider
                 CorrectEntry correct => On(act, correct.Case, step => Correcting.Run(act, step, correct) && act.Settle(), HistoryEntry.Correct),
                 PassTime pass => Pass(act, pass),
                 MoveCase move => Move(act, move),
+                CarryOut errand => On(act, errand.Case, step => act.CarryOut(step, errand), HistoryEntry.CarryOut),
                 _ => throw new UnreachableException($"No decision for {command.GetType().Name}"),
             };
         }
@@ -42,6 +43,7 @@ public static class CaseDecider
                 CorrectEntry correct => (correct.Case, HistoryEntry.Correct),
                 PassTime pass => (pass.Case, HistoryEntry.TimePassed),
                 MoveCase move => (move.Case, HistoryEntry.Moved),
+                CarryOut errand => (errand.Case, HistoryEntry.CarryOut),
                 _ => ("", ""),
             };
             return world.Cases.GetValueOrDefault(asked) is { } before ? Refused(act, before, action) : new Decision.Refused([.. act.Refusals], null);
@@ -76,13 +78,7 @@ public static class CaseDecider
             return new Decision.Refused([new Refusal($"There is no case {id}")], null);
         }
 
-        // The case first comes up to now (T1.0), so that what is decided is decided on what is true.
-        if (step.Now.NextWakeUp is { } wake && wake <= act.World.Now && !PassingTime.Run(act, step))
-        {
-            return Refused(act, step.Before!, action);
-        }
-
-        return decide(step) ? new Decision.Accepted(act.Seal()) : Refused(act, step.Before!, action);
+        return act.BringUpToNow(step) && decide(step) ? Done(act, step) : Refused(act, step.Before!, action);
     }
 
     private static Decision Move(Act act, MoveCase move) => act.Take(move.Case) is { } step && step.Now.Version == move.Version
@@ -96,11 +92,11 @@ public static class CaseDecider
             return new Decision.Refused([new Refusal($"There is no case {pass.Case}")], null);
         }
 
-        if (!PassingTime.Run(act, step) || !act.Settle())
-        {
-            return Refused(act, step.Before!, HistoryEntry.TimePassed);
-        }
+        return PassingTime.Run(act, step) && act.Settle() ? Done(act, step) : Refused(act, step.Before!, HistoryEntry.TimePassed);
+    }
 
+    private static Decision Done(Act act, Step step)
+    {
         var changes = act.Seal();
         return changes.Count == 0 ? new Decision.NothingToDo(PassingTime.NextWakeUp(step)) : new Decision.Accepted(changes);
     }
@@ -130,6 +126,8 @@ public static class CaseDecider
             To = before.State,
             Version = before.Version,
             ActId = act.Command.Id,
+            Cause = (act.Command as CarryOut)?.Cause,
+            Form = (act.Command as CarryOut)?.Said ?? Record.Empty,
             Changes = new Changes { NextWakeUp = before.NextWakeUp },
             Refusals = [.. act.Refusals],
             PreviousHash = before.LastHash,

@@ -140,22 +140,22 @@ internal static class Correcting
     /// <summary>What the corrected entry had told other cases is corrected there too, in the same act (X19).</summary>
     private static void CarryOn(Act act, Step step, HistoryEntry entry, Edge edge, CaseScope scope, CorrectEntry command, string role)
     {
-        foreach (var signal in Signals(edge.Action, scope))
+        // What it promised for afterwards was told by acts of their own.
+        HashSet<string> acts = [entry.ActId, .. entry.Errands.Select(Deciding.CarryOut.IdOf)];
+        foreach (var signal in Signals(edge.Action, scope).Select(s => s.Errand(scope.Judged!.Form, scope)))
         {
-            var values = (signal.Values.WholeForm ? scope.Judged!.Form : Record.Empty)
-                .With(signal.Values.Values.Select(v => KeyValuePair.Create(v.Key, v.Value.Evaluate(scope))));
-            foreach (var hearer in act.Hearers(step, signal, signal.Case?.Evaluate(scope).Text).Where(h => h.Before is not null).ToList())
+            foreach (var hearer in act.Hearers(step, signal).Where(h => h.Before is not null).ToList())
             {
                 if (!act.World.Histories.TryGetValue(hearer.Now.Id, out var history))
                 {
                     throw new WorldIncomplete(new WorldKey.History(hearer.Now.Id));
                 }
 
-                foreach (var heard in history.Where(e => e.ActId == entry.ActId && e.Cause == entry.Action && e.Edge is not null))
+                foreach (var heard in history.Where(e => acts.Contains(e.ActId) && e.Cause == entry.Action && e.Edge is not null))
                 {
                     if (act.World.Library.TriggerOf(hearer.Now, heard, out _, out var trigger) && trigger.Signal == signal.Signal)
                     {
-                        Carry(act, hearer, history, heard, trigger, values, command, role);
+                        Carry(act, hearer, history, heard, trigger, signal.Values, command, role);
                     }
                 }
             }

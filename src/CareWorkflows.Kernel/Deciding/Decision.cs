@@ -23,7 +23,7 @@ public abstract record Decision
     /// <param name="Attempt">The refused attempt as an entry of the case asked (C10), to be written on its own; null when there is no case to keep it.</param>
     public sealed record Refused(ImmutableList<Refusal> Reasons, CaseChange? Attempt) : Decision;
 
-    /// <summary>Time passed and nothing was due; or the case is on that version already.</summary>
+    /// <summary>Time passed and nothing was due; nobody heard what was told; or the case is on that version already.</summary>
     /// <param name="NextWakeUp">When time next has something to say to the case; UTC. It is derived, so it needs no entry.</param>
     public sealed record NothingToDo(DateTime? NextWakeUp) : Decision;
 
@@ -47,6 +47,9 @@ public abstract record WorldKey
 
     /// <summary>Every case about a child, final ones too.</summary>
     public sealed record CasesOfChild(string Child) : WorldKey;
+
+    /// <summary>The case of that name (<see cref="Case.Key"/>); or that there is none.</summary>
+    public sealed record Named(string Process, string Key) : WorldKey;
 
     /// <summary>The whole history of a case.</summary>
     public sealed record History(string Case) : WorldKey;

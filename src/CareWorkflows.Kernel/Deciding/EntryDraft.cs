@@ -41,7 +41,9 @@ internal sealed class EntryDraft
 
     public List<Document> Documents { get; } = [];
 
-    public bool IsEmpty => Messages.Count == 0 && Documents.Count == 0
+    public List<Errand> Errands { get; } = [];
+
+    public bool IsEmpty => Messages.Count == 0 && Documents.Count == 0 && Errands.Count == 0
         && Changes is { State: null, Final: null, Data.Count: 0, Facts.Count: 0, Duties.Count: 0, Breaches.Count: 0, Links.Count: 0 };
 
     public void Add(Changes more) => Changes = Changes with
@@ -77,6 +79,7 @@ internal sealed class EntryDraft
         Changes = Changes with { NextWakeUp = nextWakeUp },
         Messages = [.. Messages],
         Documents = [.. Documents],
+        Errands = [.. Errands],
         Correction = Correction,
         Move = Move,
         PreviousHash = before.LastHash,

@@ -104,7 +104,8 @@ internal static class Firing
             {
                 Action = action,
                 By = by,
-                Role = act.ActingRole,
+                // A case that an act carries along may first be brought up to now: that is time's doing.
+                Role = by.IsSystem ? Actor.System.Roles[0] : act.ActingRole,
                 OccurredOn = occurredOn,
                 From = state,
                 Version = machine.Version,
@@ -130,19 +131,21 @@ internal static class Firing
             return false;
         }
 
+        // It follows on the entry before, so it is the same one's doing.
+        var (by, role) = (step.Draft?.By ?? act.Command.By, step.Draft?.Role ?? act.ActingRole);
         var occurredOn = step.Draft?.OccurredOn ?? EventDate.Of(act.NowOnTheClock);
         step.Begin(new EntryDraft
         {
             Action = edge.Trigger,
-            By = act.Command.By,
-            Role = act.ActingRole,
+            By = by,
+            Role = role,
             OccurredOn = occurredOn,
             From = step.Now.State,
             Version = step.Machine.Version,
             Edge = edge.Id,
             Cause = cause,
         });
-        step.See(new Judgement(edge.Trigger, Record.Empty, occurredOn, act.Command.By, act.ActingRole, act.NowOnTheClock, act.Command.Id, step.Now.Data));
+        step.See(new Judgement(edge.Trigger, Record.Empty, occurredOn, by, role, act.NowOnTheClock, act.Command.Id, step.Now.Data));
         Diagram.Of(step.Machine).Move(step, edge);
         return !act.IsRefused;
     }

@@ -14,7 +14,7 @@ internal sealed class Step
     private readonly HashSet<string> fired = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Value> bound = new(StringComparer.Ordinal);
     private CaseScope? facts;
-    private int messages;
+    private int promises;
 
     public Step(Act act, ProcessMachine machine, Case? before, Case now)
     {
@@ -88,10 +88,10 @@ internal sealed class Step
         IsAllNew = true;
     }
 
-    /// <summary>Drops the entry of time passing when nothing came of it. What somebody did is an entry though it changes nothing.</summary>
+    /// <summary>Drops the entry of time passing, or of an errand carried out, when nothing came of it here. What somebody did is an entry though it changes nothing.</summary>
     public void DropIfEmpty()
     {
-        if (Draft is { IsEmpty: true, Action: HistoryEntry.TimePassed })
+        if (Draft is { IsEmpty: true, Action: HistoryEntry.TimePassed or HistoryEntry.CarryOut })
         {
             drafts.RemoveAt(drafts.Count - 1);
         }
@@ -139,13 +139,25 @@ internal sealed class Step
 
     public void Keep(Document document) => Draft!.Documents.Add(document);
 
+    /// <summary>Asks something of other cases: it runs on in this act, or the entry promises it.</summary>
+    public void Ask(Errand errand, bool afterwards)
+    {
+        if (!afterwards)
+        {
+            Act.Do(this, errand, Draft!.Action);
+        }
+        else if (Act.MayPromise(errand, this))
+        {
+            Draft!.Errands.Add(errand with { Id = PromiseId(), Round = Act.Round });
+        }
+    }
+
     /// <summary>Tells each person once.</summary>
     public void Tell(IEnumerable<string> people, string about, MessageKind kind, string text, ImmutableList<string> rules)
     {
         foreach (var person in people.Distinct(StringComparer.Ordinal))
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{Now.Id}/{EntryNo}/{++messages}");
-            Draft!.Messages.Add(new Message(id, person, about, kind, text, rules));
+            Draft!.Messages.Add(new Message(PromiseId(), person, about, kind, text, rules));
         }
     }
 
@@ -198,6 +210,8 @@ internal sealed class Step
 
         return new CaseChange(Before, after, entries.ToImmutable());
     }
+
+    private string PromiseId() => string.Create(CultureInfo.InvariantCulture, $"{Now.Id}/{EntryNo}/{++promises}");
 
     /// <summary>The number the entry being written will have.</summary>
     public int EntryNo => (Before?.LastEntry ?? 0) + drafts.Count;

@@ -27,6 +27,9 @@ public sealed record World
     /// <summary>Ids of every case about a child.</summary>
     public ImmutableDictionary<string, ImmutableList<string>> CasesOfChild { get; init; } = ImmutableDictionary<string, ImmutableList<string>>.Empty;
 
+    /// <summary>Ids of cases by process and name; null: there is none of that name.</summary>
+    public ImmutableDictionary<(string Process, string Key), string?> Named { get; init; } = ImmutableDictionary<(string Process, string Key), string?>.Empty;
+
     public ImmutableDictionary<string, ImmutableList<HistoryEntry>> Histories { get; init; } = ImmutableDictionary<string, ImmutableList<HistoryEntry>>.Empty;
 }
 

@@ -289,6 +289,11 @@ internal static class MachineCheck
             }
         }
 
+        foreach (var rule in ProcessCompiler.Care(definition)?.Object("limits")?.Names ?? [])
+        {
+            DueRule(machine, definition.At("limits"), machine.Limits.GetValueOrDefault(rule));
+        }
+
         foreach (var computed in machine.Computed.Values)
         {
             Check(definition.At(computed.Name), computed.Value, known, []);

@@ -101,7 +101,26 @@ internal sealed class MachineReader
             OverridesAlert = care is null ? [] : triggers.Recipients(care, "overridesAlert"),
             SecondAlert = sources.Library is { } common && ProcessCompiler.Care(common) is { } shared && shared.Has("secondAlert") ? triggers.Recipients(shared, "secondAlert") : null,
             Claims = care?.Texts("claims") ?? [],
+            Limits = ReadLimits(care),
         };
+    }
+
+    /// <summary>The library's and its own; its own win.</summary>
+    private FrozenDictionary<string, Duties.DueRule> ReadLimits(Authored? care)
+    {
+        var limits = new Dictionary<string, Duties.DueRule>(StringComparer.Ordinal);
+        foreach (var written in new[] { sources.Library is { } library ? ProcessCompiler.Care(library) : null, care }.Select(c => c?.Object("limits")?.At("limits")).OfType<Authored>())
+        {
+            foreach (var rule in written.Names)
+            {
+                if (written.AsDueRule(rule) is { } limit)
+                {
+                    limits[rule] = limit;
+                }
+            }
+        }
+
+        return limits.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private IEnumerable<object> Variables()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CareWorkflows.Kernel.Duties;
 
 namespace CareWorkflows.Kernel.Definitions;
 
@@ -15,9 +16,11 @@ public static class ProcessCompiler
 {
     /// <summary>Compiles definitions that may use each other and the library among them.</summary>
     /// <param name="definitions">Folder name to the text of its <c>process.json</c>; <c>_common</c> is the library.</param>
-    public static Compilation Compile(IReadOnlyDictionary<string, string> definitions)
+    /// <param name="calendar">By which due rules are held against their limits: every day of its years.</param>
+    public static Compilation Compile(IReadOnlyDictionary<string, string> definitions, WorkingCalendar calendar)
     {
         ArgumentNullException.ThrowIfNull(definitions);
+        ArgumentNullException.ThrowIfNull(calendar);
         var findings = new List<Finding>();
         var authored = new SortedDictionary<string, Authored>(StringComparer.Ordinal);
         foreach (var (process, text) in definitions)
@@ -36,6 +39,7 @@ public static class ProcessCompiler
         {
             var machine = new MachineReader(process, definition, sources, roles).Read();
             MachineCheck.Run(machine, definition);
+            Limits.Check(machine, definition, Care(definition)?.Object("limits")?.Names ?? [], calendar);
             machines.Add(machine);
         }
 

@@ -87,6 +87,9 @@ public sealed record ProcessMachine
     /// <summary>Rules the process answers for.</summary>
     public ImmutableList<string> Claims { get; init; } = [];
 
+    /// <summary>The latest date each rule of the catalogue allows, for those that say one.</summary>
+    public FrozenDictionary<string, DueRule> Limits { get; init; } = FrozenDictionary<string, DueRule>.Empty;
+
     /// <summary>The stream every list of actions feeds (C11).</summary>
     public const string ActionsStream = "action";
 
@@ -355,6 +358,7 @@ public sealed record Escalation(string After, ImmutableList<Recipient> To);
 
 public sealed record DataVariable(string Name, string TypeName, Value Default);
 
+/// <param name="Limit">The rule whose limit bounds it.</param>
 public sealed record Setting(string Key, string TypeName, Value Default, string? Limit, string? Description);
 
 public sealed record ComputedValue(string Name, Expression Value, bool IsPublic);

@@ -43,10 +43,10 @@ internal sealed class NamesInDefinition
         Roles = [.. Objects(care["roles"]).Select(r => new Named(Text(r["name"]) ?? "", Text(r["title"]))).Where(r => r.Name.Length > 0)];
         States = [.. Objects(root?["states"]).Select(s => new Named(Text(s["name"]) ?? "", Text(s["title"]))).Where(s => s.Name.Length > 0 && !s.Name.StartsWith('('))];
         Variables = [.. Objects(definition["variables"]).Select(v => new NamedVariable(Text(v["name"]) ?? "", Text(v["typeName"]) ?? "Text", Text(v["description"]))).Where(v => v.Name.Length > 0).DistinctBy(v => v.Name)];
-        var initial = Text(root?["initialState"]) ?? "Start";
+        Initial = Text(root?["initialState"]) ?? "Start";
         // A trigger is often only named; the place that says most tells what it is.
         Triggers = [.. Objects(root?["transitions"]).Where(t => t["trigger"] is JsonObject)
-            .Select(t => Trigger((JsonObject)t["trigger"]!, Text(t["from"]) == initial)).OfType<NamedTrigger>()
+            .Select(t => Trigger((JsonObject)t["trigger"]!, Text(t["from"]) == Initial)).OfType<NamedTrigger>()
             .GroupBy(t => t.Name, StringComparer.Ordinal)
             .Select(g => g.OrderByDescending(t => (t.Label is null ? 0 : 1) + (t.Form is null ? 0 : 2)).First() with { Starts = g.Any(t => t.Starts) })];
         Duties = [.. OfType("Care.Duty").Select(d => new Named(Plain(d, "name") ?? "", Plain(d, "title"))).Where(d => d.Name.Length > 0).OrderBy(d => d.Words is null).DistinctBy(d => d.Name)];
@@ -64,6 +64,9 @@ internal sealed class NamesInDefinition
     public bool IsRecord { get; }
 
     public IReadOnlyList<Named> Roles { get; }
+
+    /// <summary>The state before anything has happened.</summary>
+    public string Initial { get; }
 
     /// <summary>Real ones, no groups.</summary>
     public IReadOnlyList<Named> States { get; }

@@ -34,10 +34,11 @@ internal static class OptionLists
         InputOptions.Fixed => input.Fixed.Select(f => new SelectItem(f.Text, f.Value)),
         InputOptions.Roles => Roles(definition).Append(new SelectItem("System (time or another case)", System)),
         InputOptions.Recipients => Recipients(activity, input, definition),
-        InputOptions.States => Items(definition.Own?.States ?? []),
-        InputOptions.Processes => definition.All.Where(d => d is { IsLibrary: false, IsRecord: false }).Select(d => new SelectItem(d.Name, d.Process)),
+        // What is narrowed is a group, and none holds the state before anything has happened.
+        InputOptions.States => Items(definition.Own?.States.Where(s => s.Name != definition.Own.Initial) ?? []),
+        InputOptions.Processes => Startable(definition).Select(d => new SelectItem(d.Name, d.Process)),
         InputOptions.Actions => Items(definition.WithLibrary.SelectMany(Actions)),
-        InputOptions.StartActions => Items(definition.All.Where(d => NamesInDefinition.Text(Now("process", context)) is not { } process || d.Process == process)
+        InputOptions.StartActions => Items(Startable(definition).Where(d => NamesInDefinition.Text(Now("process", context)) is not { } process || d.Process == process)
             .SelectMany(d => d.Triggers.Where(t => t is { Starts: true, Kind: "Action" })).Select(t => new Named(t.Name, t.Label))),
         InputOptions.Duties => Items(definition.WithLibrary.SelectMany(d => d.Duties)),
         InputOptions.Signals => definition.All
@@ -48,6 +49,8 @@ internal static class OptionLists
         InputOptions.DateFields => Items(DateFields(definition)),
         _ => [],
     };
+
+    private static IEnumerable<NamesInDefinition> Startable(EditedDefinition definition) => definition.All.Where(d => d is { IsLibrary: false, IsRecord: false });
 
     private static IEnumerable<SelectItem> Roles(EditedDefinition definition) =>
         (definition.Library?.Roles ?? []).Select(r => new SelectItem(r.Words is { } title ? $"{title} ({r.Name})" : r.Name, r.Name));
@@ -80,7 +83,7 @@ internal static class OptionLists
 
     private static bool IsDate(string type) => type is "Date" or "DateTime";
 
-    private static IEnumerable<SelectItem> Items(IEnumerable<Named> named) => named.Select(n => new SelectItem(n.Words is { } words ? $"{n.Name}: {words}" : n.Name, n.Name));
+    private static IEnumerable<SelectItem> Items(IEnumerable<Named> named) => named.Select(n => new SelectItem(n.Words is { } words && words != n.Name ? $"{n.Name}: {words}" : n.Name, n.Name));
 
     private static JsonNode? Now(InputDescription input, IReadOnlyDictionary<string, JsonNode?> context) => StudioInputs.Unwrap(input, context.GetValueOrDefault(StudioInputs.WireName(input.Name)));
 

@@ -60,10 +60,10 @@ internal sealed class DefinitionNodes
         }
     }
 
-    /// <summary>What made an entry. Its edge says so; for a refusal, which took none, its action and the state it was tried in.</summary>
+    /// <summary>What made an entry. Its edge says so; for a refusal and a correction, which took none, the action they are about and the state of the case.</summary>
     public ActivityNode Of(HistoryEntry entry) =>
         entry.Edge is { } edge && (byEdge.GetValueOrDefault(edge) ?? byEdge.GetValueOrDefault(Authored(edge))) is { } taken ? taken.Trigger ?? Machine
-        : TriggerOf(entry.Action, entry.From) ?? Machine;
+        : TriggerOf(entry.Correction?.Action ?? entry.Action, entry.From) ?? Machine;
 
     /// <summary>Where an action, deadline or signal stands; in the state asked for if it stands there.</summary>
     public ActivityNode? TriggerOf(string name, string state) =>

@@ -106,9 +106,9 @@ internal sealed class InstanceReader(CaseQueries queries, Council council, Engin
     private async Task<DefinitionNodes> NodesAsync(Case @case, CancellationToken cancellation)
     {
         var key = (@case.Process, @case.Version);
-        return nodes.TryGetValue(key, out var known)
-            ? known
-            : nodes.GetOrAdd(key, DefinitionNodes.Of((await definitions.FindAsync(@case.Process, @case.Version, cancellation))?.Text));
+        return nodes.TryGetValue(key, out var known) ? known
+            : await definitions.FindAsync(@case.Process, @case.Version, cancellation) is { Text: var text } ? nodes.GetOrAdd(key, DefinitionNodes.Of(text))
+            : DefinitionNodes.Of(null);
     }
 
     private IEnumerable<Bookmark> Waiting(Case @case, DefinitionNodes definition) => MachineOf(@case) is not { } machine

@@ -1,5 +1,6 @@
 using CareWorkflows.Engine.Commands;
 using CareWorkflows.Engine.Library;
+using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Engine.Scenarios.Reading;
 using CareWorkflows.Engine.Tests.Storage;
@@ -27,13 +28,13 @@ internal sealed class TestCouncil : IAsyncDisposable
     private readonly List<ProcessMachine> older = [];
     private int sent;
 
-    private TestCouncil(ServiceProvider services, WorkingCalendar calendar, Record settings)
+    private TestCouncil(ServiceProvider services, ProcessLibrary library, WorkingCalendar calendar, Record settings)
     {
         this.services = services;
         commands = services.GetRequiredService<CaseCommands>();
         Calendar = calendar;
         var council = services.GetRequiredService<Council>();
-        council.Use(Library);
+        council.Use(library);
         council.Use(calendar);
         council.Use(People);
         council.Use(settings);
@@ -41,9 +42,9 @@ internal sealed class TestCouncil : IAsyncDisposable
 
     public static WorkflowsFolder Folder { get; } = WorkflowsFolder.Find(null, AppContext.BaseDirectory);
 
-    public static ProcessLibrary Library { get; } = ProcessCompiler.Compile(Folder.ReadDefinitions()).Library;
-
     public static WorkingCalendar AllYears { get; } = Folder.ReadCalendar();
+
+    public static ProcessLibrary Library { get; } = ProcessCompiler.Compile(Folder.ReadDefinitions(), AllYears).Library;
 
     private static DefaultForms Forms { get; } = new(Folder.Path);
 
@@ -64,6 +65,8 @@ internal sealed class TestCouncil : IAsyncDisposable
 
     public Verification Verification => services.GetRequiredService<Verification>();
 
+    public OutboxDispatcher Outbox => services.GetRequiredService<OutboxDispatcher>();
+
     public CaseWaker Waker => services.GetRequiredService<CaseWaker>();
 
     /// <summary>London wall time.</summary>
@@ -72,7 +75,11 @@ internal sealed class TestCouncil : IAsyncDisposable
     public DateTime NowUtc => Clock.GetUtcNow().UtcDateTime;
 
     /// <summary>A council with the child's record open and nothing else.</summary>
-    public static async Task<TestCouncil> OpenAsync(string now = "2026-01-05T09:00", int[]? years = null, params (string Key, Value Value)[] settings)
+    public static Task<TestCouncil> OpenAsync(string now = "2026-01-05T09:00", int[]? years = null, params (string Key, Value Value)[] settings) =>
+        OpenAsync(Library, now, years, settings);
+
+    /// <summary>With other processes than the real ones; the child's record is among them.</summary>
+    public static async Task<TestCouncil> OpenAsync(ProcessLibrary library, string now = "2026-01-05T09:00", int[]? years = null, params (string Key, Value Value)[] settings)
     {
         var clock = new ManualTime(new DateTime(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc));
         var services = new ServiceCollection()
@@ -80,7 +87,7 @@ internal sealed class TestCouncil : IAsyncDisposable
             .AddCareEngine(new CareEngineOptions { ConnectionString = $"Data Source=council-{Guid.NewGuid():N};Mode=Memory;Cache=Shared", RunsByItself = false })
             .BuildServiceProvider();
         await services.GetRequiredService<CareEngine>().OpenAsync();
-        var council = new TestCouncil(services, years is null ? AllYears : AllYears.ForYears(years), new Record(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)))) { Clock = clock };
+        var council = new TestCouncil(services, library, years is null ? AllYears : AllYears.ForYears(years), new Record(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)))) { Clock = clock };
         council.GoTo(now);
         await council.Accept(new StartCase("register", Actor.System, ProcessLibrary.RecordOf(Child), "child-record", Child, "Register",
             Form(("name", "Ada"), ("dateOfBirth", "2020-05-01"), ("allocatedWorker", "Asha"), ("teamManager", "Tom"), ("iro", "Asha"), ("lookedAfter", true), ("legalStatus", "ICO"))));
@@ -106,7 +113,7 @@ internal sealed class TestCouncil : IAsyncDisposable
             var json = DefinitionText.Read(d.Value);
             json["version"] = version;
             return DefinitionText.Write(json);
-        })).Library;
+        }), AllYears).Library;
         older.AddRange(now);
         council.Use(new ProcessLibrary(again.Latest, older.ToDictionary(m => (m.Process, m.Version), m => new Lazy<ProcessMachine?>(m))));
         return version;

@@ -1,4 +1,5 @@
 using CareWorkflows.Engine.Scenarios;
+using CareWorkflows.Engine.Tests.Deciding;
 
 namespace CareWorkflows.Engine.Tests.Scenarios;
 
@@ -40,6 +41,41 @@ public sealed class CheckTests : IDisposable
 
         Assert.Equal(["FAIL  a/S1  First", "FAIL  b/S2  Second", "FAIL  b/S2  Third"], lines.Where(l => l.StartsWith("FAIL", StringComparison.Ordinal)));
         Assert.Equal("0 scenarios passed, 3 failed", lines[^1]);
+    }
+
+    [Fact]
+    public async Task Run_WhatIsPromisedForAfterwards_IsDoneBeforeTheNextStep_AndNotWhileTheServerIsDown()
+    {
+        var real = TestCouncil.Folder.Path;
+        foreach (var taken in new[] { "_common/process.json", "_common/calendar.json", "child-record/process.json", "child-record/scenarios/defaults.yaml" })
+        {
+            Write($"workflows/{taken}", await File.ReadAllTextAsync(Path.Combine(real, taken)));
+        }
+
+        Write("workflows/enquiry/process.json", AfterwardsTests.EnquiryDefinition);
+        Write("workflows/panel/process.json", AfterwardsTests.PanelDefinition);
+        var file = Write("mine/S1.yaml",
+            """
+            scenario: A referral opens a panel, and an enquiry reaches it
+            people: { Asha: SW, Tom: TM }
+            children: { C1: { dateOfBirth: 2020-05-01, allocatedWorker: Asha, teamManager: Tom } }
+            steps:
+              - at: 2026-01-07 09:00
+              - { start: enquiry, case: enquiry, child: C1, do: Open, by: Asha }
+              - { do: Refer, case: enquiry, by: Asha, with: { title: S1 }, starts: { panel: panel } }
+              - { do: Ask, case: enquiry, by: Asha, with: { askedOn: 2026-01-06, note: first } }
+              - expect: { case: panel, state: Waiting, data: { note: first } }
+              - down: true
+              - { do: Ask, case: enquiry, by: Asha, with: { askedOn: 2026-01-06, note: second } }
+              - expect: { case: panel, data: { note: first } }
+              - down: false
+              - expect: { case: panel, data: { note: second } }
+            """);
+
+        var (code, lines) = await RunAsync(file);
+
+        Assert.True(code == 0, string.Join('\n', lines));
+        Assert.Equal("1 scenarios passed, 0 failed", lines[^1]);
     }
 
     [Fact]

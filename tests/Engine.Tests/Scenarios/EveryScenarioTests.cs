@@ -42,7 +42,7 @@ public class EveryScenarioTests(EveryScenarioTests.CompiledWorkflows workflows) 
         public CompiledWorkflows()
         {
             Folder = WorkflowsFolder.Find(null, AppContext.BaseDirectory);
-            var library = ProcessCompiler.Compile(Folder.ReadDefinitions()).Library;
+            var library = ProcessCompiler.Compile(Folder.ReadDefinitions(), Folder.ReadCalendar()).Library;
             Runner = new ScenarioRunner(new Workflows(library, Folder.ReadCalendar(), new DefaultForms(Folder.Path)));
         }
 

@@ -29,11 +29,15 @@ public class DurabilityTests
             acknowledged.AddRange(await WorkUntilKilled(path, kill, after: random.Next(20, 400)));
 
             await using var store = await TestStore.OnFileAsync(path);
+            await store.Outbox.DrainAsync();
             (await store.Verification.VerifyAsync()).Bad.Should().BeNull();
             var history = new List<(string ActId, bool Tells, string Id)>();
+            var errands = new List<string>();
             foreach (var line in (await store.Queries.CasesAsync(new())).Items)
             {
-                history.AddRange((await store.Queries.HistoryAsync(line.Id)).Select(e => (e.ActId, !e.Messages.IsEmpty, e.Messages is [var m, ..] ? m.Id : "")));
+                var entriesOf = await store.Queries.HistoryAsync(line.Id);
+                history.AddRange(entriesOf.Select(e => (e.ActId, !e.Messages.IsEmpty, e.Messages is [var m, ..] ? m.Id : "")));
+                errands.AddRange(entriesOf.SelectMany(e => e.Errands).Select(CarryOut.IdOf));
             }
 
             // An act over all cases has one entry in each; every other act has one.
@@ -41,6 +45,9 @@ public class DurabilityTests
             acknowledged.Should().OnlyHaveUniqueItems();
             acknowledged.Where(id => entries.GetValueOrDefault(id) != (id.EndsWith("all", StringComparison.Ordinal) ? 8 : 1)).Should().BeEmpty();
             entries.Where(e => e.Value != (e.Key.EndsWith("all", StringComparison.Ordinal) ? 8 : 1)).Should().BeEmpty("an act is done whole and once, acknowledged or not");
+
+            errands.Should().NotBeEmpty();
+            entries.Keys.Where(id => id.StartsWith("after/", StringComparison.Ordinal)).Should().BeEquivalentTo(errands, "every errand that was promised is done, and no other");
 
             var promised = (await store.Queries.MessagesAsync()).Select(m => m.Id).ToList();
             promised.Should().BeEquivalentTo(history.Where(h => h.Tells).Select(h => h.Id));
@@ -101,20 +108,21 @@ public class DurabilityTests
     }
 
     /// <summary>
-    /// What the killed process does: eight callers record visits, some to all cases at once, and say on standard output what
+    /// What the killed process does: eight callers record visits, some to all cases at once, some followed by one to the next case afterwards, and say on standard output what
     /// was acknowledged.
     /// </summary>
     /// <param name="args">The file to work on; a word that makes the ids of this run unique.</param>
     internal static async Task<int> WorkUntilKilled(string[] args)
     {
         await using var store = await TestStore.OnFileAsync(args[0]);
+        await store.Outbox.StartAsync(CancellationToken.None);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async caller =>
         {
             for (var i = 0; ; i++)
             {
                 var all = i % 10 == 9;
                 var id = $"{args[1]}-{caller}-{i}{(all ? "-all" : "")}";
-                var tell = i % 2 == 0 ? new (string, Kernel.Expressions.Value)[] { ("tell", "Tom") } : [];
+                var tell = i % 4 == 0 ? new (string, Kernel.Expressions.Value)[] { ("tell", "Tom") } : i % 4 == 2 ? [("after", $"c{(caller + 1) % 8}")] : [];
                 await store.Do(SmallProcess.Fire(id, $"c{caller}", all ? "VisitAll" : "RecordVisit", tell));
                 await Console.Out.WriteLineAsync(id);
             }

@@ -1,4 +1,6 @@
 using CareWorkflows.Engine.Outbox;
+using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Deciding;
 
 namespace CareWorkflows.Engine.Tests.Storage;
 
@@ -39,6 +41,54 @@ public class OutboxTests
         store.Time.MoveTo(TestStore.Morning.AddSeconds(30));
         (await store.Outbox.DrainAsync()).Should().Be(1);
         attempts.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Errand_is_done_once_however_often_it_is_sent()
+    {
+        await using var store = await TestStore.OnFileAsync();
+        await store.Do(SmallProcess.Start("a"));
+        await store.Do(SmallProcess.Start("b"));
+        var promised = (Decision.Accepted)await store.Do(SmallProcess.Visit("v1", "a", ("after", "b")));
+        var entry = promised.Entries.Single();
+
+        (await store.Outbox.DrainAsync()).Should().Be(1);
+        (await store.Do(CarryOut.Of(entry, entry.Errands[0]))).Should().BeOfType<Decision.NothingToDo>("it was killed after doing it, say, and does it again");
+        (await store.Outbox.DrainAsync()).Should().Be(0);
+
+        (await store.Queries.HistoryAsync("b")).Select(e => e.ActId).Should().Equal("start-b", "after/a/2/2");
+        (await store.Queries.MessagesAsync()).Should().BeEmpty("it is no message to a person");
+        (await store.Verification.VerifyAsync()).Bad.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Refused_errand_is_kept_with_the_case_that_promised_it_and_not_tried_again()
+    {
+        await using var store = await TestStore.OnFileAsync();
+        await store.Do(SmallProcess.Start("a"));
+        await store.Do(SmallProcess.Visit("v1", "a", ("after", "nobody")));
+
+        (await store.Outbox.DrainAsync()).Should().Be(1);
+        store.Time.MoveTo(TestStore.Morning.AddDays(1));
+        (await store.Outbox.DrainAsync()).Should().Be(0);
+        (await store.Queries.HistoryAsync("a")).Where(e => e.IsRefused).Should().ContainSingle().Which.ActId.Should().Be("after/a/2/2");
+    }
+
+    [Fact]
+    public async Task Errand_that_could_not_be_saved_is_tried_again_later()
+    {
+        await using var store = await TestStore.OnFileAsync();
+        await store.Do(SmallProcess.Start("a"));
+        await store.Do(SmallProcess.Start("b"));
+        await store.Do(SmallProcess.Visit("v1", "a", ("after", "b")));
+        store.Run("CREATE TRIGGER broken BEFORE INSERT ON history BEGIN SELECT RAISE(ROLLBACK, 'the disk is gone'); END");
+
+        (await store.Outbox.DrainAsync()).Should().Be(0);
+        store.Run("DROP TRIGGER broken");
+        (await store.Outbox.DrainAsync()).Should().Be(0, "its pause is not over");
+        store.Time.MoveTo(TestStore.Morning.AddSeconds(10));
+        (await store.Outbox.DrainAsync()).Should().Be(1);
+        (await store.Queries.FindAsync("b"))!.LastEntry.Should().Be(2);
     }
 
     [Fact]

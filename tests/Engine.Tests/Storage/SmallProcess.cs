@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CareWorkflows.Kernel.Activities;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Expressions;
@@ -30,6 +31,7 @@ internal static class SmallProcess
         FireAction { Action: "Break" } => throw new InvalidOperationException("Broken on purpose."),
         FireAction { Action: "VisitAll" } all => VisitAll(all, world),
         FireAction { Action: "Reassign" } reassign => Accept(world, Reassigned(world.Cases[reassign.Case]!, reassign, world.Now)),
+        CarryOut { Errand: Errand.Tell { Case: { } told } } errand => Told(world, told, errand),
         PassTime time => Passed(world.Cases[time.Case]!, time, world.Now),
         _ => throw new ArgumentException(command.ToString()),
     };
@@ -50,6 +52,13 @@ internal static class SmallProcess
             NextWakeUp = world.Now.Date.AddDays(8),
         }));
     }
+
+    /// <summary>The other case is needed; the one that promised it is there already.</summary>
+    private static Decision Told(World world, string told, CarryOut errand) => !world.Cases.TryGetValue(told, out var other)
+        ? new Decision.Needs([new WorldKey.OneCase(told)])
+        : other is null
+            ? Refuse(world.Cases[errand.Case]!, new FireAction(errand.Id, errand.By, errand.Case, HistoryEntry.CarryOut, Record.Empty), world.Now)
+            : Accept(world, Visited(other, new FireAction(errand.Id, errand.By, told, "RecordVisit", errand.Errand.Values), world.Now));
 
     private static (Case, HistoryEntry) Visited(Case @case, FireAction visit, DateTime now)
     {
@@ -162,6 +171,7 @@ internal static class SmallProcess
             Form = form,
             Changes = changes,
             Messages = form["tell"].Text is { } to && refusals is null ? [new Message($"{before.Id}/{no}/1", to, action, MessageKind.Notice, $"Told {to} & \"others\"", ["CFP-21"])] : [],
+            Errands = form["after"].Text is { } told && refusals is null ? [new Errand.Tell("RecordVisit", SignalTo.Case, told, null, null, true, new Record([new("because", "told")])) { Id = $"{before.Id}/{no}/2" }] : [],
             Refusals = refusals ?? [],
             PreviousHash = before.LastHash,
         });

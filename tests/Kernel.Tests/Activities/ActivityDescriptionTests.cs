@@ -48,7 +48,7 @@ public partial class ActivityDescriptionTests
                 ["Definitions/TriggerReader.cs", "Definitions/FieldReader.cs", "Definitions/MachineReader.cs", "Definitions/StateGroups.cs"],
             "Care.Duty" => ["Definitions/DutyReader.cs", "Definitions/StateGroups.cs"],
             "Elsa.FlowDecision" => ["Activities/Flowchart.cs"],
-            _ => [.. Directory.EnumerateFiles(Path.Combine(kernel, "Activities")).Where(f => File.ReadAllText(f).Contains($"Type = \"{type}\"", StringComparison.Ordinal))],
+            _ => [.. Directory.EnumerateFiles(Path.Combine(kernel, "Activities")).Where(f => File.ReadAllText(f).Contains($"Type = \"{type}\"", StringComparison.Ordinal)), "Activities/Effect.cs"],
         };
         // Without the lines that only describe.
         var reading = string.Join('\n', readers.SelectMany(r => File.ReadAllLines(Path.Combine(kernel, r))).Where(l => !l.TrimStart().StartsWith("new(\"", StringComparison.Ordinal)));

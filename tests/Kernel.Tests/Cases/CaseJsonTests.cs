@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using CareWorkflows.Kernel.Activities;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Expressions;
 using Record = CareWorkflows.Kernel.Expressions.Record;
@@ -143,11 +144,16 @@ public class CaseJsonTests
                 },
                 Messages = List(() => new Message(Text(), Text(), Text(), (MessageKind)random.Next(4), Text(), List(Text))),
                 Documents = List(() => new Document(Text(), TextOrNot(), TextOrNot(), TextOrNot(), TextOrNot())),
+                Errands = List(Errand),
                 Correction = Flag() ? new Correction(random.Next(9), Text(), Record(1), Record(1), Text()) : null,
                 Refusals = List(() => new Refusal(Text(), TextOrNot(), TextOrNot(), TextOrNot(), Flag())),
                 PreviousHash = @case.LastHash,
             });
         }
+
+        private Errand Errand() => Flag()
+            ? new Errand.Tell(Text(), (SignalTo)random.Next(4), TextOrNot(), TextOrNot(), TextOrNot(), Flag(), Record(1)) { Id = Text(), Round = random.Next(1, 9) }
+            : new Errand.Start(Text(), Text(), TextOrNot(), TextOrNot(), Flag(), Record(1)) { Id = Text(), Round = random.Next(1, 9) };
 
         private DutyOccurrence Duty() => new()
         {

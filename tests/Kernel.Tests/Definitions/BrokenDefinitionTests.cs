@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CareWorkflows.Kernel.Definitions;
+using Record = CareWorkflows.Kernel.Expressions.Record;
 
 namespace CareWorkflows.Kernel.Tests.Definitions;
 
@@ -76,6 +77,22 @@ public class BrokenDefinitionTests
         ["two transitions without a condition"] = (d => Transitions(d).Add(Copy(d, "t-escalate", to: "IroResolution")), "Discussion, Escalate", "several transitions without a condition"),
         ["a process there isn't, started"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.StartProcess", ["process"] = "no-such", ["do"] = "X" }, "Escalate", "no such process"),
         ["a process started by what doesn't start it"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.StartProcess", ["process"] = "child-and-family-progress", ["do"] = "HoldMeeting" }, "Escalate", "does not start it"),
+        ["a setting later than its limit"] = (d => Variable(d, "dsp.iro")["value"] = "21 wd", "O4", "{dsp.iro} after referredOn, with dsp.iro = 21 wd, is later than the limit of DSP-05 (20 working days after referredOn): from"),
+        ["a due rule later than its limit"] = (d => Duty(d, "O4")["due"] = "5 weeks after referredOn", "O4", "5 weeks after referredOn is later than the limit of DSP-05 (20 working days after referredOn): from Thursday 1 January 2026 it gives 5 February 2026, and the limit is 29 January 2026"),
+        ["an alternative later than its limit"] = (d => Duty(d, "O4")["due"] = "when (iro): 1 day after referredOn, else 2 months after referredOn", "O4", "later than the limit of DSP-05"),
+        ["an alternative later than the limit it is tagged with"] = (d => Duty(d, "O3")["due"] = "when (iro): 25 wd after referredOn [DSP-05], else 40 wd after referredOn", "O3", "25 working days after referredOn [DSP-05] is later than the limit"),
+        ["a due rule that counts from what its limit does not"] = (d => Duty(d, "O4")["due"] = "40 working days after raisedOn", "limits", "the limit of DSP-05 holds nothing"),
+        ["a setting turned off, though it has a limit"] = (d => Variable(d, "dsp.iro")["value"] = "off", "dsp.iro", "'off' is no amount of time, and the limit of DSP-05 asks for one"),
+        ["a setting with a limit there isn't"] = (d => Variable(d, "dsp.legal")["limit"] = "DSP-99", "dsp.legal", "'DSP-99' is no rule with a limit"),
+        ["a setting later than a limit its duty does not name"] = (d => { Variable(d, "dsp.lineMgmt")["limit"] = "DSP-05"; Variable(d, "dsp.lineMgmt")["value"] = "30 wd"; }, "dsp.lineMgmt", "later than the limit of DSP-05"),
+        ["a setting with a limit that nothing counts by"] = (d => Duty(d, "O4")["due"] = "20 wd after referredOn", "dsp.iro", "no duty counts by it"),
+        ["a limit that can't be read"] = (d => Care(d)["limits"]!["DSP-05"] = "20 wd behind referredOn", "limits", "'DSP-05' is no due rule"),
+        ["a limit that counts from nothing there is"] = (d => Care(d)["limits"]!["DSP-05"] = "20 wd after Referred", "limits", "Referred"),
+        ["a signal sent when nobody knows"] = (d => Transition(d, "t-reallocate")["action"]!["when"] = "later", "Reallocate", "'with the step' or 'afterwards', not 'later'"),
+        ["a process started when nobody knows"] = (d => Transition(d, "t-escalate")["action"] = Start(("when", "tomorrow")), "Escalate", "'with the step' or 'afterwards', not 'tomorrow'"),
+        ["a process started unless it exists, by no name"] = (d => Transition(d, "t-escalate")["action"] = Start(("ifExists", "skip")), "Escalate", "'ifExists' needs 'key'"),
+        ["a process started otherwise if it exists"] = (d => Transition(d, "t-escalate")["action"] = Start(("ifExists", "replace")), "Escalate", "'ifExists' must be 'skip', not 'replace'"),
+        ["a process there isn't, started afterwards"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.StartProcess", ["process"] = "no-such", ["do"] = "X", ["when"] = "afterwards" }, "Escalate", "no such process"),
         ["a signal nobody hears"] = (d => Transition(d, "t-reallocate")["action"]!["signal"] = "Relocated", "Reallocate", "does not hear it"),
         ["a signal to a process there isn't"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.SendSignal", ["to"] = "child", ["process"] = "no-such", ["signal"] = "X" }, "Escalate", "no such process"),
         ["what happens by itself, for ever"] = (d => Transitions(d).Add(new JsonObject { ["id"] = "t-x", ["name"] = "Spin", ["from"] = "Discussion", ["to"] = "Discussion" }), "Discussion, Spin", "by itself for ever"),
@@ -151,6 +168,36 @@ public class BrokenDefinitionTests
         Transition(definition, "t-escalate")["action"] = new JsonObject { ["type"] = "Elsa.SetVariable", ["variable"] = JsonNode.Parse(variable), ["value"] = "'Other'" };
 
         Compile(definition.ToJsonString()).Findings.Where(f => f.IsError).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("O4", "26 days after referredOn", "they are never more than 20 working days; four weeks are, from a Saturday")]
+    [InlineData("O4", "{dsp.iro} after referredOn", "that is the limit itself")]
+    [InlineData("O3", "when (iro): 20 wd after referredOn [DSP-05], else 40 wd after referredOn", "the other alternative answers for another rule")]
+    public void DueRule_ThatKeepsItsLimit_IsNoFinding(string duty, string due, string because)
+    {
+        var definition = Parsed();
+        Duty(definition, duty)["due"] = due;
+        Variable(definition, "dsp.iro").Remove("limit");
+        Compile(definition.ToJsonString()).Findings.Where(f => f.IsError).Should().BeEmpty(because);
+    }
+
+    [Theory]
+    [InlineData("dsp.iro", "4 w", "from Saturday 3 January 2026 it gives 31 January 2026")]
+    [InlineData("dsp.iro", "10 wd", null)]
+    [InlineData("dsp.iro", "21 wd", "later than the limit of DSP-05")]
+    [InlineData("dsp.iro", "2 m", "later than the limit of DSP-05")]
+    [InlineData("dsp.iro", "off", "'off' is no amount of time")]
+    [InlineData("dsp.lineMgmt", "60 wd", null)]
+    public void SettingOfACouncil_IsRefusedWhenLaterThanItsLimit(string key, string value, string? says)
+    {
+        var refused = Limits.Refused(Compile(Whole[Dispute]).Library, new Record([new(key, value)]), Duties.Calendars.TwoYears);
+        refused.Should().HaveCount(says is null ? 0 : 1);
+        if (says is not null)
+        {
+            (refused[0].Field, refused[0].Process).Should().Be((key, Dispute));
+            refused[0].Reason.Should().Contain(says);
+        }
     }
 
     /// <summary>Eight at once, from all corners: the designer hears of all of them the first time.</summary>
@@ -254,7 +301,7 @@ public class BrokenDefinitionTests
         }
     }
 
-    private static Compilation Compile(string dispute) => ProcessCompiler.Compile(new Dictionary<string, string>(Whole) { [Dispute] = dispute });
+    private static Compilation Compile(string dispute) => ProcessCompiler.Compile(new Dictionary<string, string>(Whole) { [Dispute] = dispute }, Duties.Calendars.TwoYears);
 
     private static Dictionary<string, string> Sources()
     {
@@ -287,6 +334,10 @@ public class BrokenDefinitionTests
     private static JsonObject Variable(JsonObject definition, string name) => definition["variables"]!.AsArray().Single(s => s!["name"]!.ToString() == name)!.AsObject();
 
     private static JsonObject Duty(JsonObject definition, string name) => definition.Descendants().OfType<JsonObject>().Single(o => o["type"]?.ToString() == "Care.Duty" && o["name"]?.ToString() == name);
+
+    private static JsonObject Care(JsonObject definition) => definition["customProperties"]!["care"]!.AsObject();
+
+    private static JsonObject Start((string Name, string Value) with) => new() { ["type"] = "Care.StartProcess", ["process"] = "dispute-escalation", ["do"] = "Raise", [with.Name] = with.Value };
 
     private static JsonObject Auto(string name, string from, string to) => new() { ["id"] = "t-" + name, ["name"] = name, ["from"] = from, ["to"] = to };
 

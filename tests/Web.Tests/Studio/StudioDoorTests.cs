@@ -6,8 +6,10 @@ using CareWorkflows.Web.Tests.Api;
 namespace CareWorkflows.Web.Tests.Studio;
 
 /// <summary>Who gets in to Studio's API, and from where.</summary>
-public sealed class StudioDoorTests : OnStudioSite
+public sealed class StudioDoorTests(PlanInStudio plan) : IClassFixture<PlanInStudio>
 {
+    private StudioSite Site => plan.Site;
+
     [Theory]
     [InlineData("/elsa/api/workflow-instances/child:C1")]
     [InlineData("/elsa/hubs/workflow-instance")]

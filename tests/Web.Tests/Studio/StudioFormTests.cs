@@ -33,7 +33,7 @@ public class StudioFormTests
 
         definitions[process] = StudioForm.FromStudio(posted, before: null);
 
-        ProcessCompiler.Compile(definitions).Findings.Where(f => f.IsError).Should().BeEmpty();
+        ProcessCompiler.Compile(definitions, Workflows.ReadCalendar()).Findings.Where(f => f.IsError).Should().BeEmpty();
     }
 
     [Theory]

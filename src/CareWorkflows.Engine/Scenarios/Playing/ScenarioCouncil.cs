@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CareWorkflows.Engine.Commands;
+using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Engine.Waking;
 using CareWorkflows.Kernel.Cases;
@@ -21,6 +22,7 @@ internal sealed class ScenarioCouncil : IAsyncDisposable
     private readonly CaseCommands commands;
     private readonly CaseQueries queries;
     private readonly CaseWaker waker;
+    private readonly OutboxDispatcher outbox;
 
     private ScenarioCouncil(Scenario scenario, Workflows workflows, ScenarioClock clock, ServiceProvider services)
     {
@@ -33,6 +35,7 @@ internal sealed class ScenarioCouncil : IAsyncDisposable
         commands = services.GetRequiredService<CaseCommands>();
         queries = services.GetRequiredService<CaseQueries>();
         waker = services.GetRequiredService<CaseWaker>();
+        outbox = services.GetRequiredService<OutboxDispatcher>();
         var council = services.GetRequiredService<Council>();
         council.Use(Library);
         council.Use(Calendar);
@@ -77,6 +80,9 @@ internal sealed class ScenarioCouncil : IAsyncDisposable
 
     /// <summary>Lets happen what is due at the clock's time.</summary>
     public Task WakeAsync() => waker.DrainAsync();
+
+    /// <summary>Does what has been promised so far.</summary>
+    public Task KeepPromisesAsync() => outbox.DrainAsync();
 
     public async Task<IReadOnlyList<Case>> CasesAsync()
     {

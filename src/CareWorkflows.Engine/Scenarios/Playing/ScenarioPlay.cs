@@ -94,9 +94,14 @@ internal sealed class ScenarioPlay(Scenario scenario, ScenarioCouncil council, D
         council.Clock.GoTo(instant);
     }
 
-    /// <summary>Lets everything happen that is due up to an instant, in order of time, the clock going along.</summary>
+    /// <summary>Lets everything happen that has been promised, and is due up to an instant, in order of time, the clock going along.</summary>
     private async Task WakeUpToAsync(DateTimeOffset instant)
     {
+        if (!down)
+        {
+            await council.KeepPromisesAsync();
+        }
+
         var atOnce = 0;
         while (!down && await council.NextWakeUpAsync() is { } next && next <= instant)
         {
@@ -108,6 +113,7 @@ internal sealed class ScenarioPlay(Scenario scenario, ScenarioCouncil council, D
 
             council.Clock.GoTo(next);
             await council.WakeAsync();
+            await council.KeepPromisesAsync();
         }
     }
 

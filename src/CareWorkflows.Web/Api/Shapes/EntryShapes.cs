@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Expressions;
 using CareWorkflows.Web.Wording;
@@ -17,13 +18,21 @@ namespace CareWorkflows.Web.Api.Shapes;
 internal sealed record EntryAnswer(
     string Case, int No, string Action, string Label, string By, string Role, string OccurredOn, DateTime RecordedAt, string From, string To,
     string? Edge, int Version, string ActId, string? Cause, bool LateRecorded, bool Refused, Record Form, ImmutableList<GuardResult> Guards,
-    ChangesAnswer Changes, ImmutableList<Message> Messages, ImmutableList<Document> Documents, Correction? Correction, VersionMove? Move,
+    ChangesAnswer Changes, ImmutableList<Message> Messages, ImmutableList<Document> Documents, ImmutableList<ErrandAnswer> Errands, Correction? Correction, VersionMove? Move,
     ImmutableList<Refusal> Refusals, string PreviousHash, string Hash)
 {
     public static EntryAnswer Of(HistoryEntry entry, ProcessMachine? machine) => new(
         entry.Case, entry.No, entry.Action, machine is null ? entry.Action : Say.Action(machine, entry.Action), entry.By, entry.Role, entry.OccurredOn,
         entry.RecordedAt, entry.From, entry.To, entry.Edge, entry.Version, entry.ActId, entry.Cause, entry.LateRecorded, entry.IsRefused, entry.Form,
-        entry.Guards, ChangesAnswer.Of(entry.Changes), entry.Messages, entry.Documents, entry.Correction, entry.Move, entry.Refusals, entry.PreviousHash, entry.Hash);
+        entry.Guards, ChangesAnswer.Of(entry.Changes), entry.Messages, entry.Documents, [.. entry.Errands.Select(ErrandAnswer.Of)], entry.Correction, entry.Move, entry.Refusals, entry.PreviousHash, entry.Hash);
+}
+
+/// <summary>Something promised to be done in other cases after the commit.</summary>
+/// <param name="What">In words: the signal and who hears it, or the process that is started.</param>
+/// <param name="ActId">The act that does it; its entries have it, in whichever cases.</param>
+internal sealed record ErrandAnswer(string What, string ActId, Record Values)
+{
+    public static ErrandAnswer Of(Errand errand) => new(errand.InWords, CarryOut.IdOf(errand), errand.Values);
 }
 
 /// <summary>What an entry changed on its case.</summary>

@@ -1,5 +1,8 @@
 // Holds one Studio element on the page, and keeps it from breaking at what it can't handle itself.
+import { watchDiagrams } from './diagram.js';
+import { showFindings } from './findings.js';
 import { guardSession } from './session.js';
+import { tidy } from './tidy.js';
 
 const place = document.getElementById('studio');
 const name = place.dataset.element;
@@ -44,6 +47,10 @@ localStorage.setItem('BlazorCulture', 'en-GB');
 const fingerprinted = /\.[a-z0-9]{10}\.[a-z]+$/;
 const loadBootResource = (type, file, url, integrity) =>
   type === 'dotnetjs' || !fingerprinted.test(url) ? undefined : fetch(url, { integrity, cache: 'default' });
+
+watchDiagrams(place);
+tidy(place);
+showFindings();
 
 try {
   if (await guardSession()) {

@@ -1,0 +1,63 @@
+// Below the header: what is to be mended before this process can be published. Asked again whenever Studio has saved.
+const strip = document.querySelector('.studio-findings');
+let asking;
+
+export function showFindings() {
+  if (!strip) return;
+  addEventListener('studio-saved', ask);
+  ask();
+}
+
+async function ask() {
+  asking?.abort(); // the answer to an older asking is of no use any more
+  asking = new AbortController();
+  try {
+    const answer = await fetch(strip.dataset.findings, { signal: asking.signal, cache: 'no-store' });
+    if (answer.ok) show(await answer.json());
+    else if (answer.status === 404) show(null); // not saved yet
+  } catch (error) {
+    if (error.name !== 'AbortError') console.warn('What is to be mended could not be asked.', error);
+  }
+}
+
+function show(said) {
+  const place = strip.querySelector('[data-shown]');
+  const live = strip.querySelector('[aria-live]');
+  const findings = said?.findings ?? [];
+  const errors = findings.filter(f => f.isError).length;
+  const others = findings.length - errors;
+  const text = said === null ? ''
+    : errors > 0 ? `${things(errors)} to mend before this can be published`
+    : said.status === 'published' ? `Published, version ${said.version}`
+    : 'Ready to publish';
+  const also = others > 0 ? `${errors > 0 ? 'and ' : ''}${things(others)} to look at` : '';
+
+  strip.classList.toggle('studio-findings--errors', errors > 0);
+  strip.classList.toggle('studio-findings--ready', said !== null && errors === 0);
+  const line = make(findings.length ? 'summary' : 'p', '',
+    ...said === null ? [] : [make('span', 'studio-findings__mark')], text,
+    ...also ? [make('span', 'studio-findings__version', also)] : [],
+    ...said?.status === 'draft' ? [make('span', 'studio-findings__version', `Draft of version ${said.version}`)] : []);
+
+  if (findings.length) {
+    const details = make('details', '', line, make('ul', '', ...[...findings]
+      .sort((a, b) => b.isError - a.isError)
+      .map(f => make('li', f.isError ? 'studio-findings__error' : '', ...f.place ? [make('strong', '', f.place)] : [], f.message))));
+    details.open = place.querySelector('details')?.open ?? false;
+    place.replaceChildren(details);
+  } else {
+    place.replaceChildren(line);
+  }
+  // Said only when it is news.
+  const news = [text, also].filter(Boolean).join(', ');
+  if (live.textContent !== news) live.textContent = news;
+}
+
+const things = n => n === 1 ? '1 thing' : `${n} things`;
+
+function make(tag, name, ...children) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  element.append(...children);
+  return element;
+}

@@ -1,0 +1,85 @@
+// Small things Studio 3.8.2 has no switch for: what is hidden, how wide its panes open, what closes when.
+
+// A record of what happened to a child isn't deleted, cancelled or brought in from a file. Not here and not by the server either.
+const notOfCases = /^(delete|cancel|import|export|retry)\b/i;
+const notOfProcesses = /^run$/i;
+const tabs = /^test$/i;
+const rows = /^structured logs$/i;
+const nothingToEdit = 'does not have any input properties';
+
+export function tidy(place) {
+  const ofCases = place.dataset.element.startsWith('elsa-workflow-instance');
+  let planned = false;
+  new MutationObserver(() => {
+    if (planned) return;
+    planned = true;
+    requestAnimationFrame(() => {
+      planned = false;
+      hide(place, ofCases);
+      openPanes(place);
+      quietBelow(place);
+      closeWhenDone(place);
+    });
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+
+  addEventListener('keydown', event => { if (event.key === 'Escape') closeMenus(place); });
+  addEventListener('pointerdown', event => closeMenus(place, event.target), { capture: true });
+}
+
+const textOf = element => element.textContent.trim();
+
+function hide(place, ofCases) {
+  const unwanted = ofCases ? notOfCases : notOfProcesses;
+  for (const item of document.querySelectorAll('.mud-menu-item, .mud-list-item')) {
+    if (unwanted.test(textOf(item))) item.hidden = true;
+  }
+  for (const tab of place.querySelectorAll('.mud-tab')) {
+    if (tabs.test(textOf(tab))) tab.hidden = true;
+  }
+  for (const row of place.querySelectorAll('tr')) {
+    if (row.cells[0] && rows.test(textOf(row.cells[0]))) row.hidden = true;
+  }
+  if (ofCases) {
+    for (const menu of place.querySelectorAll('.mud-menu')) {
+      if (/^(bulk actions|actions)$/i.test(textOf(menu))) menu.hidden = true;
+    }
+  }
+}
+
+// As wide as they are used: a list of activities, the diagram, the properties of the process. Once; then they are the designer's.
+const opened = new WeakSet();
+function openPanes(place) {
+  if (place.dataset.element !== 'elsa-workflow-definition-editor') return;
+  const [outer, inner] = place.querySelectorAll('.rz-splitter-horizontal');
+  if (!inner || opened.has(outer)) return;
+  opened.add(outer);
+  widths(outer, '12%', '88%');
+  widths(inner, '72%', '28%');
+}
+
+function widths(splitter, ...shares) {
+  const panes = [...splitter.children].filter(c => c.classList.contains('rz-splitter-pane'));
+  panes.forEach((pane, i) => { pane.style.flexBasis = shares[i]; });
+}
+
+function quietBelow(place) {
+  for (const splitter of place.querySelectorAll('.rz-splitter-vertical')) {
+    if (splitter.querySelector('.state-machine-designer')) {
+      splitter.classList.toggle('studio-quiet', splitter.lastElementChild.textContent.includes(nothingToEdit));
+    }
+  }
+}
+
+// "Add state" and "Add transition" stay open over the inspector until they are told.
+let counted = '';
+function closeWhenDone(place) {
+  const count = place.querySelector('.state-machine-designer__summary')?.textContent ?? '';
+  if (counted && count && count !== counted) closeMenus(place);
+  counted = count || counted;
+}
+
+function closeMenus(place, except) {
+  for (const menu of place.querySelectorAll('.state-machine-designer__create-menu[open]')) {
+    if (!except || !menu.contains(except)) menu.open = false;
+  }
+}

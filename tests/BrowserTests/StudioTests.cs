@@ -1,0 +1,204 @@
+using System.Text.Json.Nodes;
+using CareWorkflows.BrowserTests.Support;
+using Microsoft.Playwright;
+
+namespace CareWorkflows.BrowserTests;
+
+/// <summary>The real Elsa Studio on our pages, answered from recordings: that it starts, can be read, and can't be broken by what happens around it.</summary>
+[Collection(InABrowser.Name)]
+public sealed class StudioTests(Chromium chromium, Site site) : IClassFixture<Site>
+{
+    private const string Process = "/studio/workflows/definitions/def-assess/edit";
+
+    private readonly RecordedStudioApi api = new();
+    private readonly List<string> complaints = [];
+
+    [Fact]
+    public async Task Processes_OpenFromTheNavigation_AndAProcessFromItsRow()
+    {
+        var page = await WindowAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Process designer" }).ClickAsync();
+        await page.GetByText("Child assessment").First.ClickAsync();
+        await page.WaitForURLAsync("**" + Process);
+
+        await page.Locator(".x6-node").First.WaitForAsync();
+        await page.PictureAsync("studio-process");
+        complaints.Should().BeEmpty();
+        api.Saved.Should().BeEmpty("a process that is only opened must not become a draft");
+    }
+
+    [Fact]
+    public async Task TwelveStates_StandApart_InSightAndReadable_WithTheirNamesInTheirBoxes()
+    {
+        api.Definition["root"]!["states"] = new JsonArray([.. Enumerable.Range(1, 12).Select(n => new JsonObject { ["name"] = $"StateNumber{n}" })]);
+        api.Definition["root"]!["initialState"] = "StateNumber1";
+        api.Definition["root"]!["transitions"] = new JsonArray([.. Enumerable.Range(1, 11).Select(n => Transition(n, n + 1)),
+            Transition(5, 5), Transition(5, 3), Transition(2, 12), Transition(12, 1), Transition(7, 5)]);
+        var page = await WindowAsync();
+        await page.GotoAsync(Process);
+        await page.Locator(".x6-node").Nth(11).WaitForAsync();
+
+        // The drawing settles over a few frames.
+        await page.WaitForFunctionAsync("""
+            () => {
+              const canvas = document.querySelector('.x6-graph').getBoundingClientRect();
+              return [...document.querySelectorAll('.x6-node > rect:first-of-type')].map(r => r.getBoundingClientRect())
+                .every(b => b.left >= canvas.left && b.right <= canvas.right && b.top >= canvas.top && b.bottom <= canvas.bottom);
+            }
+            """);
+        await page.PictureAsync("studio-twelve-states");
+        var faults = await page.EvaluateAsync<string[]>("""
+            () => {
+              const faults = [];
+              const boxes = [...document.querySelectorAll('.x6-node')].map(n => ({
+                name: n.querySelector('text').textContent, box: n.querySelector('rect').getBoundingClientRect(), text: n.querySelector('text').getBoundingClientRect() }));
+              for (const a of boxes) {
+                if (a.text.left < a.box.left || a.text.right > a.box.right || a.text.top < a.box.top || a.text.bottom > a.box.bottom) faults.push(`${a.name} sticks out of its box`);
+                if (a.text.height < 9) faults.push(`${a.name} is ${a.text.height} high`);
+                for (const b of boxes) {
+                  if (a !== b && a.box.left < b.box.right && b.box.left < a.box.right && a.box.top < b.box.bottom && b.box.top < a.box.bottom) faults.push(`${a.name} lies on ${b.name}`);
+                }
+              }
+              return faults;
+            }
+            """);
+
+        faults.Should().BeEmpty();
+        api.Saved.Should().BeEmpty();
+        complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task StateAdded_IsSavedByItself_WithoutTraceOfOurDrawing_AndTheFindingsAreAskedAgain()
+    {
+        var page = await WindowAsync();
+        api.Findings = """{"status":"draft","version":3,"findings":[{"place":"Plan","message":"No way leads out of this state","isError":true},{"place":"Plan, O4","message":"Nobody is reminded","isError":false}]}""";
+        await page.GotoAsync(Process);
+        var strip = page.Locator(".studio-findings");
+        await Assertions.Expect(strip.Locator("summary")).ToContainTextAsync("1 thing to mend before this can be published");
+        await strip.Locator("summary").ClickAsync();
+        (await strip.Locator("li").AllTextContentsAsync()).Should().Equal("PlanNo way leads out of this state", "Plan, O4Nobody is reminded");
+        await strip.Locator("summary").ClickAsync();
+
+        api.Findings = """{"status":"draft","version":3,"findings":[]}""";
+        await page.Locator("summary", new() { HasTextString = "Add state" }).ClickAsync();
+        var menu = page.Locator("details.state-machine-designer__create-menu[open]");
+        await menu.Locator("input").First.FillAsync("Paused");
+        await menu.Locator("button").First.ClickAsync();
+
+        await Assertions.Expect(strip).ToContainTextAsync("Ready to publish");
+        await Assertions.Expect(menu).ToHaveCountAsync(0);
+        api.Saved[^1]["root"]!["states"]!.AsArray().Select(s => (string?)s!["name"]).Should().Contain("Paused");
+        api.Saved[^1]["root"]!["transitions"]!.ToJsonString().Should().Be(RecordedStudioApi.Recorded("GET_workflow-definitions-by-definition-id")["root"]!["transitions"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Switches_NobodyShouldTouchHere_AreNotShown()
+    {
+        var page = await WindowAsync();
+        await page.GotoAsync(Process);
+        await page.Locator(".x6-node").First.WaitForAsync();
+
+        await Assertions.Expect(page.GetByText("Auto-save")).ToBeHiddenAsync();
+        await Assertions.Expect(page.GetByText("Current state")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".mud-tab", new() { HasTextRegex = new("^\\s*Test\\s*$") })).ToBeHiddenAsync();
+
+        await page.GotoAsync("/studio/workflows/instances");
+        await page.GetByText("inst-1").First.WaitForAsync();
+        await Assertions.Expect(page.GetByText("Bulk actions")).ToBeHiddenAsync();
+        await page.PictureAsync("studio-cases");
+        await page.Locator("tbody .mud-menu button").First.ClickAsync();
+        await Assertions.Expect(page.GetByText("Delete", new() { Exact = true })).ToBeHiddenAsync();
+
+        await page.GotoAsync("/studio/workflows/instances/inst-1/view");
+        await page.Locator(".x6-node").First.WaitForAsync();
+        await Assertions.Expect(page.GetByText("Structured Logs")).ToBeHiddenAsync();
+        await page.PictureAsync("studio-case");
+        complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task SessionEnded_SaysSo_AndSigningInLeadsBack()
+    {
+        var page = await WindowAsync();
+        await page.GotoAsync(Process);
+        await page.Locator(".x6-node").First.WaitForAsync();
+
+        await page.Context.ClearCookiesAsync();
+        api.Refusal = 401;
+        await page.EvaluateAsync("() => { fetch('/elsa/api/features/installed'); }"); // not awaited: to a session that has ended there is no answer
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You have been signed out" })).ToBeVisibleAsync();
+        await page.PictureAsync("studio-signed-out");
+        api.Refusal = null;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign in again" }).ClickAsync();
+        (await page.EvaluateAsync<string>("decodeURIComponent(location.search)")).Should().Be($"?then={Process}");
+    }
+
+    [Theory]
+    [InlineData(403, "You may not do this")]
+    [InlineData(404, "Something went wrong")]
+    public async Task Refusal_LeavesNoDeadPage(int status, string said)
+    {
+        var page = await WindowAsync();
+        api.Refusal = status;
+        await page.GotoAsync(Process);
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = said })).ToBeVisibleAsync();
+        await page.PictureAsync($"studio-{status}");
+        api.Refusal = null;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Load the page again" }).ClickAsync();
+        await page.Locator(".x6-node").First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Navigating_Hastily_BackAndForth_BreaksNothing()
+    {
+        var page = await WindowAsync();
+        foreach (var path in new[] { "/studio", Process, "/studio/workflows/instances", "/studio", Process })
+        {
+            await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Commit });
+        }
+
+        await page.Locator(".x6-node").First.WaitForAsync();
+        await page.GoBackAsync(new() { WaitUntil = WaitUntilState.Commit });
+        await page.GoForwardAsync(new() { WaitUntil = WaitUntilState.Commit });
+        await page.Locator(".x6-node").First.WaitForAsync();
+
+        // Where Studio goes by itself, another page opens.
+        await page.EvaluateAsync("history.pushState(null, '', 'workflows/instances/inst-1/view')");
+        await page.WaitForURLAsync("**/studio/workflows/instances/inst-1/view");
+        await page.GetByText("Case inst-1").First.WaitForAsync();
+        await Assertions.Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
+    }
+
+    private static JsonObject Transition(int from, int to) => new()
+    {
+        ["name"] = $"t{from}to{to}",
+        ["displayName"] = $"From {from} to {to}",
+        ["from"] = $"StateNumber{from}",
+        ["to"] = $"StateNumber{to}",
+    };
+
+    private async Task<IPage> WindowAsync()
+    {
+        var page = await chromium.WindowAsync(site.Address, width: 1440);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                complaints.Add(message.Text);
+            }
+        };
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(site.Address, StringComparison.Ordinal) && request.Url.StartsWith("http", StringComparison.Ordinal))
+            {
+                complaints.Add($"asked for {request.Url}");
+            }
+        };
+        await api.AnswerAsync(page);
+        await page.SignInAsync("dana");
+        return page;
+    }
+}
