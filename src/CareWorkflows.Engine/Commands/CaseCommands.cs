@@ -255,8 +255,8 @@ public sealed partial class CaseCommands
             FireAction action => (action.Case, null, action.Action),
             CorrectEntry correction => (correction.Case, null, HistoryEntry.Correct),
             PassTime wakeUp => (wakeUp.Case, null, HistoryEntry.TimePassed),
-            CarryOut errand => (errand.Case, null, HistoryEntry.CarryOut),
             MoveCase move => (move.Case, null, HistoryEntry.Moved),
+            CarryOut errand => (errand.Case, null, HistoryEntry.CarryOut),
             _ => throw new ArgumentException($"No case is asked by {command.GetType().Name}.", nameof(command)),
         };
         var @case = store.Find(asked);

@@ -18,11 +18,11 @@ public sealed record HistoryEntry
     /// <summary>Name of the entry by which an earlier one is corrected.</summary>
     public const string Correct = "Correct";
 
-    /// <summary>Name of the entry that says what became of an errand (<see cref="Errands"/>): the case it opened, or why it was refused.</summary>
-    public const string CarryOut = "CarryOut";
-
     /// <summary>Name of the entry by which a case comes onto a later version of its process.</summary>
     public const string Moved = "MovedToVersion";
+
+    /// <summary>Name of the entry that says what became of an errand (<see cref="Errands"/>): the case it opened, or why it was refused.</summary>
+    public const string CarryOut = "CarryOut";
 
     public required string Case { get; init; }
 

@@ -24,8 +24,8 @@ public static class CaseDecider
                 FireAction fire => On(act, fire.Case, step => act.Fire(step, fire.Action, fire.Form, fire.On), fire.Action),
                 CorrectEntry correct => On(act, correct.Case, step => Correcting.Run(act, step, correct) && act.Settle(), HistoryEntry.Correct),
                 PassTime pass => Pass(act, pass),
-                CarryOut errand => On(act, errand.Case, step => act.CarryOut(step, errand), HistoryEntry.CarryOut),
                 MoveCase move => Move(act, move),
+                CarryOut errand => On(act, errand.Case, step => act.CarryOut(step, errand), HistoryEntry.CarryOut),
                 _ => throw new UnreachableException($"No decision for {command.GetType().Name}"),
             };
         }
@@ -42,8 +42,8 @@ public static class CaseDecider
                 FireAction fire => (fire.Case, fire.Action),
                 CorrectEntry correct => (correct.Case, HistoryEntry.Correct),
                 PassTime pass => (pass.Case, HistoryEntry.TimePassed),
-                CarryOut errand => (errand.Case, HistoryEntry.CarryOut),
                 MoveCase move => (move.Case, HistoryEntry.Moved),
+                CarryOut errand => (errand.Case, HistoryEntry.CarryOut),
                 _ => ("", ""),
             };
             return world.Cases.GetValueOrDefault(asked) is { } before ? Refused(act, before, action) : new Decision.Refused([.. act.Refusals], null);
