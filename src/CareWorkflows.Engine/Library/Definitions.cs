@@ -171,7 +171,7 @@ public sealed class Definitions : IDisposable
 
     /// <summary>Takes in what the files say otherwise than what is in force, all of it together or nothing.</summary>
     /// <param name="processes">Folders; none: all.</param>
-    /// <returns>For each process that was taken in its answer; or, under the first, why nothing was.</returns>
+    /// <returns>For each process that was published its answer, those made of them too; or why nothing was.</returns>
     public async Task<IReadOnlyList<DefinitionAnswer>> ImportFilesAsync(IReadOnlyCollection<string> processes, string by, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(processes);
@@ -189,7 +189,7 @@ public sealed class Definitions : IDisposable
         }
 
         var first = await PublishAsync(changed, changed.Keys.First(), by, cancellation);
-        return first is DefinitionAnswer.Done ? [.. changed.Keys.Select(p => new DefinitionAnswer.Done(InForce(p)!, [], []))] : [first];
+        return first is DefinitionAnswer.Done done ? [.. changed.Keys.Concat(done.AlsoPublished).Select(p => new DefinitionAnswer.Done(InForce(p)!, [], []))] : [first];
     }
 
     /// <summary>Writes what is in force to the files, byte for byte as it is kept.</summary>
@@ -319,14 +319,14 @@ public sealed class Definitions : IDisposable
             var publication = await NextPublicationAsync(db, cancellation);
             foreach (var (process, text) in changed)
             {
-                await PutInForceAsync(db, process, text, asked.ContainsKey(process), publication, by, cancellation);
+                await PutInForceAsync(db, process, text, publication, by, cancellation);
             }
 
             return new DefinitionAnswer.Done(new StoredDefinition(Placeholder(answerFor, VersionIn(changed[answerFor])), ""), findings, also);
         }, cancellation);
 
-    /// <summary>A draft becomes the published version. Where somebody's draft is in the way of a process published along with another, the draft moves up a number.</summary>
-    private async Task PutInForceAsync(CareDbContext db, string process, string text, bool isItsDraft, long publication, string by, CancellationToken cancellation)
+    /// <summary>A draft becomes the published version. Where what is published is not somebody's draft of it (a file, or a process published along with another), the draft moves up a number.</summary>
+    private async Task PutInForceAsync(CareDbContext db, string process, string text, long publication, string by, CancellationToken cancellation)
     {
         if (await db.Definitions.FirstOrDefaultAsync(d => d.Process == process && d.InForce, cancellation) is { } before)
         {
@@ -340,7 +340,7 @@ public sealed class Definitions : IDisposable
         }
         else
         {
-            if (!isItsDraft)
+            if (WithVersion(row.Json, process, row.Version) != text)
             {
                 db.Add(NewRow(process, row.Version + 1, WithVersion(row.Json, process, row.Version + 1), row.SavedBy));
             }
