@@ -11,7 +11,7 @@ public abstract record DefinitionAnswer
     }
 
     /// <param name="Definition">As it is kept now.</param>
-    /// <param name="Findings">Warnings; for a draft also what keeps it from being published.</param>
+    /// <param name="Findings">When it was published: the gate's warnings.</param>
     /// <param name="AlsoPublished">Processes published anew with it, because they are made of it.</param>
     public sealed record Done(StoredDefinition Definition, ImmutableList<Finding> Findings, ImmutableList<string> AlsoPublished) : DefinitionAnswer;
 

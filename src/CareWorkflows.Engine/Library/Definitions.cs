@@ -109,7 +109,9 @@ public sealed class Definitions : IDisposable
     }
 
     /// <summary>Everything that compiling finds in the newest version of a process; scenarios are played only when it is published.</summary>
-    public ImmutableList<Finding> FindingsOf(string process) => LatestOf(process) is { } newest ? FindingsOf(process, newest.Text) : [];
+    public ImmutableList<Finding> FindingsOf(string process) => LatestOf(process) is { } newest
+        ? Gate.Compile(inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) { [process] = newest.Text }).Findings
+        : [];
 
     /// <summary>
     /// Keeps a draft, with whatever is wrong with it. What is the same as before makes no draft. Refused when somebody else has saved meanwhile: their
@@ -169,7 +171,7 @@ public sealed class Definitions : IDisposable
 
     /// <summary>Takes in what the files say otherwise than what is in force, all of it together or nothing.</summary>
     /// <param name="processes">Folders; none: all.</param>
-    /// <returns>For each process that was taken in its answer; or, under the first, why nothing was.</returns>
+    /// <returns>For each process that was published its answer, those made of them too; or why nothing was.</returns>
     public async Task<IReadOnlyList<DefinitionAnswer>> ImportFilesAsync(IReadOnlyCollection<string> processes, string by, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(processes);
@@ -187,7 +189,7 @@ public sealed class Definitions : IDisposable
         }
 
         var first = await PublishAsync(changed, changed.Keys.First(), by, cancellation);
-        return first is DefinitionAnswer.Done ? [.. changed.Keys.Select(p => new DefinitionAnswer.Done(InForce(p)!, [], []))] : [first];
+        return first is DefinitionAnswer.Done done ? [.. changed.Keys.Concat(done.AlsoPublished).Select(p => new DefinitionAnswer.Done(InForce(p)!, [], []))] : [first];
     }
 
     /// <summary>Writes what is in force to the files, byte for byte as it is kept.</summary>
@@ -317,14 +319,14 @@ public sealed class Definitions : IDisposable
             var publication = await NextPublicationAsync(db, cancellation);
             foreach (var (process, text) in changed)
             {
-                await PutInForceAsync(db, process, text, asked.ContainsKey(process), publication, by, cancellation);
+                await PutInForceAsync(db, process, text, publication, by, cancellation);
             }
 
             return new DefinitionAnswer.Done(new StoredDefinition(Placeholder(answerFor, VersionIn(changed[answerFor])), ""), findings, also);
         }, cancellation);
 
-    /// <summary>A draft becomes the published version. Where somebody's draft is in the way of a process published along with another, the draft moves up a number.</summary>
-    private async Task PutInForceAsync(CareDbContext db, string process, string text, bool isItsDraft, long publication, string by, CancellationToken cancellation)
+    /// <summary>A draft becomes the published version. Where what is published is not somebody's draft of it (a file, or a process published along with another), the draft moves up a number.</summary>
+    private async Task PutInForceAsync(CareDbContext db, string process, string text, long publication, string by, CancellationToken cancellation)
     {
         if (await db.Definitions.FirstOrDefaultAsync(d => d.Process == process && d.InForce, cancellation) is { } before)
         {
@@ -338,7 +340,7 @@ public sealed class Definitions : IDisposable
         }
         else
         {
-            if (!isItsDraft)
+            if (WithVersion(row.Json, process, row.Version) != text)
             {
                 db.Add(NewRow(process, row.Version + 1, WithVersion(row.Json, process, row.Version + 1), row.SavedBy));
             }
@@ -390,22 +392,26 @@ public sealed class Definitions : IDisposable
     {
         var (process, version) = (done.Definition.Version.Process, done.Definition.Version.Version);
         var kept = LatestOf(process) is { } newest && newest.Version.Version == version ? newest : InForce(process) is { } published && published.Version.Version == version ? published : null;
-        return kept is null ? null : done with { Definition = kept, Findings = kept.Version.WasPublished ? done.Findings : FindingsOf(process, kept.Text) };
+        return kept is null ? null : done with { Definition = kept };
     }
-
-    private ImmutableList<Finding> FindingsOf(string process, string text) => Gate.Compile(
-        inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) { [process] = text }).Findings;
 
     private async Task LoadAsync(CareDbContext db, CancellationToken cancellation)
     {
         var newest = await db.Definitions.AsNoTracking()
             .Where(d => d.InForce || d.Version == db.Definitions.Where(o => o.Process == d.Process).Max(o => o.Version)).ToListAsync(cancellation);
-        var published = await db.Definitions.AsNoTracking().Where(d => d.Publication != null && !d.InForce)
-            .Select(d => new { d.Process, d.Version, Publication = d.Publication!.Value }).ToListAsync(cancellation);
         latest = newest.GroupBy(d => d.Process, StringComparer.Ordinal).Select(g => g.MaxBy(d => d.Version)!)
             .ToImmutableSortedDictionary(d => d.Process, d => Stored(d, isLatest: true), StringComparer.Ordinal);
+        var before = inForce;
         inForce = newest.Where(d => d.InForce)
             .ToImmutableSortedDictionary(d => d.Process, d => Stored(d, latest[d.Process].Version.Version == d.Version), StringComparer.Ordinal);
+        if (before.Count > 0 && before.Values.Select(d => d.Version.Id).SequenceEqual(inForce.Values.Select(d => d.Version.Id)))
+        {
+            // Drafts come by the second while a designer works; compiling everything takes longer than that.
+            return;
+        }
+
+        var published = await db.Definitions.AsNoTracking().Where(d => d.Publication != null && !d.InForce)
+            .Select(d => new { d.Process, d.Version, Publication = d.Publication!.Value }).ToListAsync(cancellation);
         var compiled = ProcessCompiler.Compile(inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), calendar);
         var older = published.ToFrozenDictionary(d => (d.Process, d.Version), d => new Lazy<ProcessMachine?>(() => CompileOlder(d.Process, d.Publication)));
         council.Use(new ProcessLibrary(compiled.Library.Latest, older));

@@ -264,6 +264,18 @@ public sealed class DefinitionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_taken_in_leaves_somebodys_draft_alone()
+    {
+        await SaveAsync(d => d["description"] = "Mine");
+        Write("visits", Visits.Replace("\"name\": \"Visits\", \"version\": 1, \"variables\"", "\"name\": \"Family visits\", \"version\": 1, \"variables\"", StringComparison.Ordinal));
+
+        await Definitions.ImportFilesAsync([], "Sam");
+
+        (await Definitions.VersionsAsync()).Where(v => v.Process == "visits").Select(v => (v.Version, v.Name, v.IsPublished, v.Description)).Should()
+            .Equal((3, "Visits", false, "Mine"), (2, "Family visits", true, null), (1, "Visits", false, null));
+    }
+
+    [Fact]
     public async Task A_new_process_is_called_after_its_name()
     {
         var first = await Definitions.SaveAsync(new DefinitionToSave(null, Visits, null, "Dana"));
