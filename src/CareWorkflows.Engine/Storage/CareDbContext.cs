@@ -46,8 +46,8 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
             e.HasIndex(c => c.Child, "ix_case_child").HasFilter("child IS NOT NULL");
             e.HasIndex(c => new { c.Process, c.State }, "ix_case_state");
 
-            // Open cases of a process by version, counted and paged without touching one.
-            e.HasIndex(c => new { c.Process, c.Id, c.Version }, "ix_case_open").HasFilter("NOT final");
+            // Open cases of a process by version, counted and paged without touching one. With what its filter looks at: else SQLite reads the case for that.
+            e.HasIndex(c => new { c.Process, c.Id, c.Version, c.Final }, "ix_case_open").HasFilter("NOT final");
 
             // With all that lists of cases are filtered by, so that counting and searching touch no case. Nothing in it changes as a case goes on, but that it ends.
             e.HasIndex(c => new { c.OpenedAt, c.Id, c.Process, c.Version, c.Final, c.Child, c.Key }, "ix_case_list");

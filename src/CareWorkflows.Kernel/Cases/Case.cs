@@ -148,12 +148,13 @@ public sealed record Case
     /// <summary>A name is all that changes: a renamed state has not been entered anew, a renamed duty not opened anew.</summary>
     private Case Called(Renames names)
     {
+        static string Number(string? label) => label?.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at ? label[at..] : "";
         string? NewName(string? duty) => names.Duties.Find(n => n.Key == duty).Value;
         return this with
         {
             State = names.State ?? State,
             Duties = Duties.ConvertAll(d => NewName(d.Duty) is { } name ? d with { Duty = name } : d),
-            Breaches = Breaches.ConvertAll(b => NewName(b.DutyName) is { } name ? b with { DutyName = name, Duty = name + b.Duty![b.DutyName!.Length..] } : b),
+            Breaches = Breaches.ConvertAll(b => NewName(b.DutyName) is { } name ? b with { DutyName = name, Duty = name + Number(b.Duty) } : b),
         };
     }
 

@@ -65,6 +65,8 @@ public class CaseQueriesTests
     [InlineData("SELECT id, wake_at FROM \"case\" WHERE wake_at <= 5 ORDER BY wake_at, id LIMIT 500", "USING COVERING INDEX ix_case_wake_at")]
     [InlineData("SELECT wake_at FROM \"case\" WHERE wake_at IS NOT NULL ORDER BY wake_at LIMIT 1", "USING COVERING INDEX ix_case_wake_at")]
     [InlineData("SELECT * FROM \"case\" WHERE child = 'C1'", "USING INDEX ix_case_child")]
+    [InlineData("SELECT count(*) FROM \"case\" AS c WHERE c.process = 'p' AND NOT (c.final) AND c.version < 2", "USING COVERING INDEX ix_case_open")]
+    [InlineData("SELECT c.id, c.last_entry FROM \"case\" AS c WHERE c.process = 'p' AND NOT (c.final) AND c.version < 2 AND c.id > 'a' ORDER BY c.id LIMIT 100", "USING INDEX ix_case_open")]
     [InlineData("SELECT * FROM duty WHERE ended IS NULL AND due < '2026' ORDER BY due LIMIT 50", "USING INDEX ix_duty_owed")]
     [InlineData("SELECT * FROM outbox WHERE try_at <= 5 ORDER BY try_at LIMIT 100", "USING INDEX ix_outbox_try_at")]
     [InlineData("SELECT * FROM history ORDER BY recorded_at DESC LIMIT 50", "USING INDEX ix_history_recorded_at")]

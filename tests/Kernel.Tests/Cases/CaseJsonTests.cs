@@ -135,6 +135,7 @@ public class CaseJsonTests
                 {
                     State = TextOrNot(),
                     Final = Flag() ? Flag() : null,
+                    Renamed = Flag() ? new Renames(TextOrNot(), List(() => KeyValuePair.Create(Text(), Text())).DistinctBy(n => n.Key).ToImmutableList()) : null,
                     Data = List(() => new KeyValuePair<string, Value>(Text(), Value(2))).DistinctBy(d => d.Key).ToImmutableList(),
                     Facts = [new FactChange(Text(), null, fact), .. @case.Facts.SelectMany(f => f.Value.Take(1).Select(was => new FactChange(f.Key, was, Flag() ? was with { On = Day() } : null)))],
                     Duties = List(Duty),
@@ -146,6 +147,7 @@ public class CaseJsonTests
                 Documents = List(() => new Document(Text(), TextOrNot(), TextOrNot(), TextOrNot(), TextOrNot())),
                 Errands = List(Errand),
                 Correction = Flag() ? new Correction(random.Next(9), Text(), Record(1), Record(1), Text()) : null,
+                Move = Flag() ? new VersionMove(random.Next(9), List(() => new DutyChange(Text(), (DutyChangeKind)random.Next(5), DayOrNot(), DayOrNot(), Text()))) : null,
                 Refusals = List(() => new Refusal(Text(), TextOrNot(), TextOrNot(), TextOrNot(), Flag())),
                 PreviousHash = @case.LastHash,
             });

@@ -34,7 +34,7 @@ internal sealed class Initial : Migration
             CREATE UNIQUE INDEX ix_case_key ON "case" (process, "key") WHERE "key" IS NOT NULL;
             CREATE INDEX ix_case_child ON "case" (child) WHERE child IS NOT NULL;
             CREATE INDEX ix_case_state ON "case" (process, state);
-            CREATE INDEX ix_case_open ON "case" (process, id, version) WHERE NOT final;
+            CREATE INDEX ix_case_open ON "case" (process, id, version, final) WHERE NOT final;
             CREATE INDEX ix_case_list ON "case" (opened_at, id, process, version, final, child, "key");
             CREATE INDEX ix_case_wake_at ON "case" (wake_at, id) WHERE wake_at IS NOT NULL;
 

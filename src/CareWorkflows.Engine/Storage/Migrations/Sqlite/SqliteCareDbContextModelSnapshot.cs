@@ -60,7 +60,7 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.HasKey("Id");
             e.HasIndex(["Child"], "ix_case_child").HasFilter("child IS NOT NULL");
             e.HasIndex(["Process", "Key"], "ix_case_key").IsUnique().HasFilter("\"key\" IS NOT NULL");
-            e.HasIndex(["Process", "Id", "Version"], "ix_case_open").HasFilter("NOT final");
+            e.HasIndex(["Process", "Id", "Version", "Final"], "ix_case_open").HasFilter("NOT final");
             e.HasIndex(["Process", "State"], "ix_case_state");
             e.HasIndex(["OpenedAt", "Id", "Process", "Version", "Final", "Child", "Key"], "ix_case_list");
             e.HasIndex(["WakeAt", "Id"], "ix_case_wake_at").HasFilter("wake_at IS NOT NULL");
