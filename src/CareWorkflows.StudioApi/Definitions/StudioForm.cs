@@ -207,7 +207,7 @@ internal static partial class StudioForm
         var (id, type) = (Text(activity["id"]) ?? "", Text(activity["type"]) ?? "");
         var described = StudioInputs.Describe(type);
         var nodeId = $"{path}:{id}";
-        var studio = new JsonObject { ["id"] = id, ["nodeId"] = nodeId, ["name"] = activity["name"]?.DeepClone() ?? id };
+        var studio = new JsonObject { ["id"] = id, ["nodeId"] = nodeId, ["name"] = activity["name"]?.DeepClone() ?? (MadeByStudio().IsMatch(id) ? ShortName(type) : id) };
         foreach (var (name, value) in activity.Where(p => p.Key is not ("id" or "nodeId") && !(type == StateMachine && p.Key is "states" or "transitions")))
         {
             if (described?.Input(name) is { } input && value is not null)
@@ -535,15 +535,21 @@ internal static partial class StudioForm
     /// <summary><c>Action5</c> for a Care.Action.</summary>
     private static bool IsNumbered(string name, string type)
     {
-        var shortName = type[(type.LastIndexOf('.') + 1)..];
+        var shortName = ShortName(type);
         return name.StartsWith(shortName, StringComparison.Ordinal) && name[shortName.Length..].All(char.IsAsciiDigit);
     }
+
+    private static string ShortName(string type) => type[(type.LastIndexOf('.') + 1)..];
 
     private static bool IsActivity(JsonNode? node) => node is JsonObject activity && Text(activity["type"])?.Contains('.', StringComparison.Ordinal) == true;
 
     private static IEnumerable<JsonObject> Objects(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+
+    /// <summary>An id that tells a reader nothing.</summary>
+    [GeneratedRegex("^[0-9a-f]{10,16}$")]
+    private static partial Regex MadeByStudio();
 
     [GeneratedRegex("[^A-Za-z0-9]+")]
     private static partial Regex Unwanted();

@@ -59,13 +59,9 @@ internal static class InputEditors
         switch (input.Kind)
         {
             case InputKind.Choice or InputKind.Choices:
-                var options = new Dictionary<string, object>(Options(activity, input, definition, new Dictionary<string, JsonNode?>()));
-                if (GrowsWhileEditing(input.Options))
-                {
-                    options["Refresh"] = true;
-                }
-
-                return options;
+                // Never "Refresh": Studio asks for all descriptors again after every save, so lists are new anyway. With it, it asks dozens of times for each
+                // list when an activity is selected, and what is typed until the last answer is lost.
+                return new Dictionary<string, object>(Options(activity, input, definition, new Dictionary<string, JsonNode?>()));
             case InputKind.Json:
                 return new Dictionary<string, object> { ["code-editor"] = new CodeEditor("json", LargeEditor) };
             case InputKind.DueRule:
@@ -74,12 +70,6 @@ internal static class InputEditors
                 return null;
         }
     }
-
-    /// <summary>
-    /// What a designer adds in the same sitting and then wants to choose. Studio asks several times for each such input whenever an activity is selected,
-    /// so the lists that hardly change (roles, processes, signals of others) are not among them: those are new with every opening and publishing.
-    /// </summary>
-    private static bool GrowsWhileEditing(InputOptions options) => options is InputOptions.States or InputOptions.Duties or InputOptions.DateFields or InputOptions.StartActions;
 
     private static string Words(ActivityDescription activity, InputDescription input)
     {
