@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CareWorkflows.Engine.Library;
+using CareWorkflows.Kernel.Definitions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -16,6 +17,9 @@ namespace CareWorkflows.StudioApi.Definitions;
 /// <summary>The part of Elsa's REST API that reads and changes definitions (contract 4.2).</summary>
 internal static class DefinitionsApi
 {
+    /// <summary>What is tried before it has an id of its own.</summary>
+    private const string Unnamed = "imported";
+
     public static void MapStudioDefinitions(this RouteGroupBuilder api)
     {
         var read = api.MapGroup("/workflow-definitions").RequireAuthorization(StudioPolicies.CasesInStudio);
@@ -33,12 +37,12 @@ internal static class DefinitionsApi
         {
             isUnique = !definitions.Latest.Any(d => string.Equals(d.Version.Name, name?.Trim(), StringComparison.OrdinalIgnoreCase) && d.Version.Process != definitionId),
         });
-        edit.MapPost("", async ([FromBody] JsonObject body, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
-            body["model"] is JsonObject model
-                ? await SaveAsync(model, body["publish"]?.GetValueKind() == JsonValueKind.True, PersonOf(who, user), definitions, cancellation)
+        edit.MapPost("", async (PostedDefinition body, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            body.Json["model"] is JsonObject model
+                ? await SaveAsync(model, body.Json["publish"]?.GetValueKind() == JsonValueKind.True, PersonOf(who, user), definitions, cancellation)
                 : StudioRefusal.Of("There is no definition in this."));
-        edit.MapPost("import", async ([FromBody] JsonObject model, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
-            await ImportAsync(model, PersonOf(who, user), definitions, cancellation));
+        edit.MapPost("import", async (PostedDefinition model, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            await ImportAsync(model.Json, PersonOf(who, user), definitions, cancellation));
         edit.MapPost("{process}/publish", async (string process, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
             Saved(await definitions.PublishAsync(process, PersonOf(who, user), cancellation), process));
         edit.MapPost("{process}/retract", async (string process, Store definitions, CancellationToken cancellation) =>
@@ -62,8 +66,8 @@ internal static class DefinitionsApi
         var bulk = api.MapGroup("/bulk-actions").RequireAuthorization(StudioPolicies.Designer);
         bulk.MapPost("delete/workflow-definitions/by-definition-id", DeleteManyAsync);
         bulk.MapPost("delete/workflow-definitions/by-id", DeleteVersionsAsync);
-        bulk.MapPost("publish/workflow-definitions/by-definition-ids", (IdList ids, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
-            PublishManyAsync(ids, PersonOf(who, user), definitions, cancellation));
+        bulk.MapPost("publish/workflow-definitions/by-definition-ids", (HttpRequest request, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+            PublishManyAsync(request, PersonOf(who, user), definitions, cancellation));
         bulk.MapPost("retract/workflow-definitions/by-definition-ids", RetractManyAsync);
         bulk.MapPost("export/workflow-definitions", ExportManyAsync);
     }
@@ -103,7 +107,7 @@ internal static class DefinitionsApi
         var size = int.TryParse(query["PageSize"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : all.Count;
         return Results.Json(new JsonObject
         {
-            ["items"] = new JsonArray([.. all.Skip(page * size).Take(size).Select(DefinitionLinks.Summary)]),
+            ["items"] = new JsonArray([.. all.Skip((int)Math.Min((long)page * size, int.MaxValue)).Take(size).Select(DefinitionLinks.Summary)]),
             ["totalCount"] = all.Count,
             ["links"] = DefinitionLinks.All(),
         });
@@ -195,7 +199,12 @@ internal static class DefinitionsApi
 
     private static async Task<IResult> SaveAsync(JsonObject model, bool publishes, string by, Store definitions, CancellationToken cancellation)
     {
-        var process = model["definitionId"] is { } id && id.GetValueKind() == JsonValueKind.String && id.GetValue<string>().Length > 0 ? id.GetValue<string>() : null;
+        if (PostedDefinition.Misfits(model).ToList() is { Count: > 0 } misfits)
+        {
+            return StudioRefusal.Of(misfits);
+        }
+
+        var process = ProcessIn(model);
         var text = StudioForm.FromStudio(model, process is null ? null : definitions.LatestOf(process)?.Text);
         var saved = await definitions.SaveAsync(new DefinitionToSave(process, text, StudioForm.BasedOn(model), by), cancellation);
         return publishes && saved is DefinitionAnswer.Done done
@@ -205,22 +214,27 @@ internal static class DefinitionsApi
 
     /// <summary>What comes from elsewhere is taken only if it could be published: nothing half understood is kept.</summary>
     private static async Task<IResult> ImportAsync(JsonObject model, string by, Store definitions, CancellationToken cancellation) =>
-        Answer(await TakeInAsync(model, by, definitions, cancellation), "", done => Results.Json(StudioForm.ToStudio(done.Definition)));
+        Answer(await TakeInAsync(model, by, definitions, cancellation), TextOf(model["definitionId"]) ?? Unnamed, done => Results.Json(StudioForm.ToStudio(done.Definition)));
 
     private static async Task<DefinitionAnswer> TakeInAsync(JsonObject model, string by, Store definitions, CancellationToken cancellation)
     {
-        var process = model["definitionId"] is { } id && id.GetValueKind() == JsonValueKind.String && id.GetValue<string>().Length > 0 ? id.GetValue<string>() : null;
-        if (model["root"] is not JsonObject)
+        if (PostedDefinition.Misfits(model).ToList() is { Count: > 0 } misfits)
         {
-            return new DefinitionAnswer.Refused(process ?? "", "this is no workflow: it has no root");
+            return new DefinitionAnswer.Refused([.. misfits.Select(m => new Finding("", "", m))]);
         }
 
+        var process = ProcessIn(model);
+
         var text = StudioForm.FromStudio(model, process is null ? null : definitions.LatestOf(process)?.Text);
-        var findings = await definitions.TryAsync(process ?? "imported", text, cancellation);
+        var findings = await definitions.TryAsync(process ?? Unnamed, text, cancellation);
         return findings.Exists(f => f.IsError)
             ? new DefinitionAnswer.Refused([.. findings.Where(f => f.IsError)])
             : await definitions.SaveAsync(new DefinitionToSave(process, text, null, by), cancellation);
     }
+
+    private static string? ProcessIn(JsonObject model) => TextOf(model["definitionId"]) is { Length: > 0 } id ? id : null;
+
+    private static string? TextOf(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 
     private static async Task<IResult> ExportAsync(string process, [FromQuery] string? versionOptions, Store definitions, CancellationToken cancellation)
     {
@@ -230,12 +244,12 @@ internal static class DefinitionsApi
         return found is null ? Results.NotFound() : Results.File(Encoding.UTF8.GetBytes(Exported(found)), "application/json", FileName(found.Version));
     }
 
-    private static async Task<IResult> ExportManyAsync(IdList asked, Store definitions, CancellationToken cancellation)
+    private static async Task<IResult> ExportManyAsync(HttpRequest request, Store definitions, CancellationToken cancellation)
     {
         using var zipped = new MemoryStream();
         using (var zip = new ZipArchive(zipped, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var id in asked.Ids ?? [])
+            foreach (var id in (await StudioJson.ReadAsync<IdLists>(request, cancellation)).Ids ?? [])
             {
                 if (Parse(id) is var (process, version, _) && await definitions.FindAsync(process, version, cancellation) is { } found)
                 {
@@ -252,16 +266,17 @@ internal static class DefinitionsApi
     {
         var studio = StudioForm.ToStudio(stored);
         studio.Remove("links");
-        return CareWorkflows.Kernel.Definitions.DefinitionText.Write(studio);
+        studio.Insert(0, "$schema", "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json");
+        return DefinitionText.Write(studio);
     }
 
     private static string FileName(DefinitionVersion version) => $"{version.Process}-v{version.Version}.json";
 
-    private static async Task<IResult> DeleteManyAsync(IdList asked, Store definitions, CancellationToken cancellation)
+    private static async Task<IResult> DeleteManyAsync(HttpRequest request, Store definitions, CancellationToken cancellation)
     {
         var refused = new List<string>();
         var deleted = 0;
-        foreach (var process in asked.DefinitionIds ?? [])
+        foreach (var process in (await StudioJson.ReadAsync<IdLists>(request, cancellation)).DefinitionIds ?? [])
         {
             switch (await definitions.DeleteAsync(process, cancellation))
             {
@@ -277,11 +292,11 @@ internal static class DefinitionsApi
         return refused.Count > 0 ? StudioRefusal.Of(refused) : Results.Json(new { deleted });
     }
 
-    private static async Task<IResult> DeleteVersionsAsync(IdList asked, Store definitions, CancellationToken cancellation)
+    private static async Task<IResult> DeleteVersionsAsync(HttpRequest request, Store definitions, CancellationToken cancellation)
     {
         var refused = new List<string>();
         var deleted = 0;
-        foreach (var id in asked.Ids ?? [])
+        foreach (var id in (await StudioJson.ReadAsync<IdLists>(request, cancellation)).Ids ?? [])
         {
             switch (Parse(id) is var (process, version, _) ? await definitions.DeleteVersionAsync(process, version, cancellation) : null)
             {
@@ -297,10 +312,10 @@ internal static class DefinitionsApi
         return refused.Count > 0 ? StudioRefusal.Of(refused) : Results.Json(new { deleted });
     }
 
-    private static async Task<IResult> PublishManyAsync(IdList asked, string by, Store definitions, CancellationToken cancellation)
+    private static async Task<IResult> PublishManyAsync(HttpRequest request, string by, Store definitions, CancellationToken cancellation)
     {
         List<string> published = [], already = [], notFound = [], refused = [];
-        foreach (var process in asked.DefinitionIds ?? [])
+        foreach (var process in (await StudioJson.ReadAsync<IdLists>(request, cancellation)).DefinitionIds ?? [])
         {
             var before = definitions.LatestOf(process)?.Version.IsPublished;
             switch (await definitions.PublishAsync(process, by, cancellation))
@@ -321,10 +336,10 @@ internal static class DefinitionsApi
             : Results.Json(new { published, alreadyPublished = already, notFound, updatedConsumers = Array.Empty<string>() });
     }
 
-    private static async Task<IResult> RetractManyAsync(IdList asked, Store definitions, CancellationToken cancellation)
+    private static async Task<IResult> RetractManyAsync(HttpRequest request, Store definitions, CancellationToken cancellation)
     {
         List<string> retracted = [], already = [], notFound = [], refused = [];
-        foreach (var process in asked.DefinitionIds ?? [])
+        foreach (var process in (await StudioJson.ReadAsync<IdLists>(request, cancellation)).DefinitionIds ?? [])
         {
             var before = definitions.InForce(process) is not null;
             switch (await definitions.RetractAsync(process, cancellation))
@@ -361,5 +376,11 @@ internal static class DefinitionsApi
         _ => Results.NotFound(),
     };
 
-    private sealed record IdList(IReadOnlyList<string>? DefinitionIds, IReadOnlyList<string>? Ids);
+    /// <summary>Studio sends the one it has.</summary>
+    private sealed record IdLists
+    {
+        public IReadOnlyList<string>? DefinitionIds { get; init; }
+
+        public IReadOnlyList<string>? Ids { get; init; }
+    }
 }

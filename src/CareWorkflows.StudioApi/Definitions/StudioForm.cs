@@ -21,6 +21,11 @@ internal static partial class StudioForm
     private const string Revision = "careRevision";
     private const string EndsWith = "care-end";
 
+    /// <summary>What the file says of variables and Studio has no place for: it comes back with this when Studio makes a new definition of an old one.</summary>
+    private const string VariablesMore = "careVariables";
+
+    private static readonly string[] OfVariables = ["id", "name", "typeName", "value", "isArray", "storageDriverTypeName"];
+
     /// <summary>What a file says of itself, in this order. Everything else of Studio's is worked out.</summary>
     private static readonly string[] Kept = ["name", "description", "toolVersion", "variables", "inputs", "outputs", "outcomes", "customProperties", "root"];
 
@@ -51,6 +56,12 @@ internal static partial class StudioForm
 
         var custom = file["customProperties"]?.DeepClone() as JsonObject ?? [];
         custom[Revision] = version.Revision;
+        custom[VariablesMore] = new JsonObject(
+            from variable in Objects(file["variables"])
+            let more = variable.Where(p => !OfVariables.Contains(p.Key)).ToList()
+            where more.Count > 0 && (Text(variable["id"]) ?? Text(variable["name"])) is not null
+            group more by Text(variable["id"]) ?? Text(variable["name"])! into byId
+            select KeyValuePair.Create<string, JsonNode?>(byId.Key, new JsonObject(byId.First().Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())))));
         studio["customProperties"] = custom;
         studio["options"] ??= new JsonObject
         {
@@ -79,7 +90,7 @@ internal static partial class StudioForm
 
         file["version"] = old?["version"]?.DeepClone() ?? 1;
         file["toolVersion"] = model["toolVersion"]?.DeepClone() ?? "3.8.2.0";
-        file["variables"] = FileVariables(model["variables"] as JsonArray, old?["variables"] as JsonArray);
+        file["variables"] = FileVariables(model["variables"] as JsonArray, old?["variables"] as JsonArray, model["customProperties"]?[VariablesMore] as JsonObject);
         foreach (var list in new[] { "inputs", "outputs", "outcomes" })
         {
             file[list] = model[list]?.DeepClone() ?? new JsonArray();
@@ -87,6 +98,7 @@ internal static partial class StudioForm
 
         var custom = model["customProperties"]?.DeepClone() as JsonObject ?? [];
         custom.Remove(Revision);
+        custom.Remove(VariablesMore);
         if (old is null && !custom.ContainsKey("care"))
         {
             custom["care"] = new JsonObject { ["about"] = "child" };
@@ -409,19 +421,22 @@ internal static partial class StudioForm
         var studio = v.DeepClone().AsObject();
         studio["id"] = Text(v["id"]) ?? Text(v["name"]);
         studio["isArray"] = false;
-        studio["value"] ??= null;
+        studio["value"] = v["value"] is { } value ? VariableText(value) : null;
         studio["storageDriverTypeName"] = null;
         return studio;
     })]);
 
+    /// <summary>Studio's importer takes a value as text only.</summary>
+    private static string VariableText(JsonNode value) => Text(value) ?? value.ToJsonString(Relaxed);
+
     /// <summary>Studio knows name, type and value of a variable; what else the file says of it is found again by the name it had.</summary>
-    private static JsonArray FileVariables(JsonArray? variables, JsonArray? before)
+    private static JsonArray FileVariables(JsonArray? variables, JsonArray? before, JsonObject? more)
     {
         var old = Objects(before).ToList();
         return new([.. Objects(variables).Select(v =>
         {
             var id = Text(v["id"]);
-            var file = old.Find(o => (Text(o["id"]) ?? Text(o["name"])) == id)?.DeepClone().AsObject() ?? [];
+            var file = old.Find(o => (Text(o["id"]) ?? Text(o["name"])) == id)?.DeepClone().AsObject() ?? (id is null ? null : more?[id]?.DeepClone()) as JsonObject ?? [];
             var typeName = Text(v["typeName"]) ?? "Text";
             file["name"] = Text(v["name"]) ?? "";
             file["typeName"] = typeName;
@@ -434,7 +449,7 @@ internal static partial class StudioForm
                 file.Remove("value");
             }
 
-            foreach (var (name, more) in v.Where(p => p.Key is not ("id" or "name" or "typeName" or "value" or "isArray" or "storageDriverTypeName") && p.Value is not null))
+            foreach (var (name, more) in v.Where(p => !OfVariables.Contains(p.Key) && p.Value is not null))
             {
                 file[name] = more!.DeepClone();
             }
@@ -452,6 +467,11 @@ internal static partial class StudioForm
         }
 
         var text = said.GetValue<string>();
+        if (before is not null && VariableText(before) == text)
+        {
+            return before.DeepClone();
+        }
+
         var isText = before?.GetValueKind() == JsonValueKind.String || typeName is "Computed" or "Duration" or "Text" or "Long" or "Choice" or "Date" or "Person";
         if (isText || text.Length == 0)
         {
@@ -544,6 +564,8 @@ internal static partial class StudioForm
     private static bool IsActivity(JsonNode? node) => node is JsonObject activity && Text(activity["type"])?.Contains('.', StringComparison.Ordinal) == true;
 
     private static IEnumerable<JsonObject> Objects(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 

@@ -136,6 +136,32 @@ public class StudioFormTests
         StudioForm.FromStudio(posted, text).Should().Be(text);
     }
 
+    /// <summary>Duplicate and import post Studio's own model, with no file to look in.</summary>
+    [Theory]
+    [MemberData(nameof(Processes))]
+    public void A_duplicate_keeps_what_Studio_does_not_know_of_its_variables(string process)
+    {
+        var text = Workflows.ReadDefinitions()[process];
+        var posted = AsStudioPosts(StudioForm.ToStudio(Stored(process, text)));
+        string[] known = ["id", "name", "typeName", "isArray", "value", "storageDriverTypeName"];
+        foreach (var variable in posted["variables"]!.AsArray().OfType<JsonObject>())
+        {
+            (variable["value"]?.GetValueKind() ?? JsonValueKind.String).Should().Be(JsonValueKind.String, "Studio's importer reads nothing else");
+            foreach (var unknown in variable.Select(p => p.Key).Except(known).ToList())
+            {
+                variable.Remove(unknown);
+            }
+        }
+
+        var kept = DefinitionText.Read(StudioForm.FromStudio(posted, before: null))["variables"]!.AsArray();
+
+        kept.Should().HaveSameCount(DefinitionText.Read(text)["variables"]!.AsArray());
+        foreach (var (variable, before) in kept.Zip(DefinitionText.Read(text)["variables"]!.AsArray()))
+        {
+            JsonNode.DeepEquals(variable, before).Should().BeTrue("{0} was {1}", variable!.ToJsonString(), before!.ToJsonString());
+        }
+    }
+
     [Fact]
     public void Numbers_typed_as_text_are_numbers()
     {

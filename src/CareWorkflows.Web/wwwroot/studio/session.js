@@ -1,4 +1,5 @@
-// Studio breaks at the first 401 or 403. So the page asks first, asks again every minute, and looks at every answer Studio gets.
+// Studio breaks at the first 401 or 403, and at every other no but the ones to its saving. So the page asks first, asks again
+// every minute, and looks at every answer Studio gets.
 const everyMinute = 60_000;
 const api = `${location.origin}/elsa/api/`;
 const never = new Promise(() => {});
@@ -26,6 +27,21 @@ async function holds() {
   return status !== 401 && status !== 403;
 }
 
+// Each refusal of the same act is added to those before it: of many files, several may not be workflows.
+async function showRefused(answer) {
+  const notice = document.getElementById('refused');
+  const list = notice.querySelector('ul');
+  const said = await answer.clone().json().catch(() => null);
+  const texts = said?.errors?.generalErrors ?? [said?.message ?? 'The server gave no reason.'];
+  if (!notice.open) list.replaceChildren();
+  list.append(...texts.map(text => Object.assign(document.createElement('li'), { textContent: text })));
+  if (!document.querySelector('dialog[open]')) notice.showModal();
+}
+
+// Studio shows why something can't be saved, and not why a file can't be taken in, but both leave it whole.
+const isSaving = (method, path) => method === 'POST' && path === 'workflow-definitions';
+const isImport = path => path === 'workflow-definitions/import';
+
 window.fetch = async (what, how) => {
   const url = new URL(what instanceof Request ? what.url : what, document.baseURI).href;
   const answer = await ask(what, how);
@@ -38,6 +54,11 @@ window.fetch = async (what, how) => {
   }
 
   const method = (how?.method ?? (what instanceof Request ? what.method : 'GET')).toUpperCase();
+  const path = url.slice(api.length).split('?')[0];
+  if (answer.status >= 400 && answer.status < 500 && method !== 'GET' && !(isSaving(method, path) && answer.status === 400)) {
+    await showRefused(answer);
+    return isImport(path) ? answer : never; // else it would break, or say that it was done; leaving the notice loads the page as it is
+  }
   if (answer.ok && method !== 'GET' && url.startsWith(`${api}workflow-definitions`)) dispatchEvent(new Event('studio-saved'));
   return answer;
 };

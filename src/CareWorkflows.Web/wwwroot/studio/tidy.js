@@ -2,7 +2,8 @@
 
 // A record of what happened to a child isn't deleted, cancelled or brought in from a file. Not here and not by the server either.
 const notOfCases = /^(delete|cancel|import|export|retry)\b/i;
-const notOfProcesses = /^run$/i;
+// Nor is a case begun, or ended, from the list of processes.
+const notOfProcesses = /^(run|cancel)\b/i;
 const tabs = /^test$/i;
 const rows = /^structured logs$/i;
 const nothingToEdit = 'does not have any input properties';
@@ -19,6 +20,7 @@ export function tidy(place) {
       openPanes(place);
       quietBelow(place);
       closeWhenDone(place);
+      link(place);
     });
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 
@@ -66,6 +68,22 @@ function quietBelow(place) {
   for (const splitter of place.querySelectorAll('.rz-splitter-vertical')) {
     if (splitter.querySelector('.state-machine-designer')) {
       splitter.classList.toggle('studio-quiet', splitter.lastElementChild.textContent.includes(nothingToEdit));
+    }
+  }
+}
+
+// Descriptions of inputs name pages of ours, as text. They open beside Studio: what is being typed must not be left.
+const ours = /\/studio\/(?:grammar|schema\/[\w./-]*\w)/;
+function link(place) {
+  for (const help of place.querySelectorAll('.mud-input-helper-text, .mud-typography, .mud-tooltip, .state-machine-designer small')) {
+    for (const text of help.childNodes) {
+      const found = text.nodeType === Node.TEXT_NODE && ours.exec(text.data);
+      if (!found) continue;
+      const address = text.splitText(found.index);
+      address.splitText(found[0].length);
+      const anchor = Object.assign(document.createElement('a'), { href: found[0], target: '_blank', rel: 'noopener' });
+      address.replaceWith(anchor);
+      anchor.append(address);
     }
   }
 }
