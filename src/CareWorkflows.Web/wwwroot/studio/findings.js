@@ -29,6 +29,7 @@ function show(said) {
   const text = said === null ? ''
     : errors > 0 ? `${things(errors)} to mend before this can be published`
     : said.status === 'published' ? `Published, version ${said.version}`
+    : said.status === 'unpublished' ? `Version ${said.version} is not published: no new case starts on it`
     : 'Ready to publish';
   const also = others > 0 ? `${errors > 0 ? 'and ' : ''}${things(others)} to look at` : '';
 
@@ -44,13 +45,22 @@ function show(said) {
       .sort((a, b) => b.isError - a.isError)
       .map(f => make('li', f.isError ? 'studio-findings__error' : '', ...f.place ? [make('strong', '', f.place)] : [], f.message))));
     details.open = place.querySelector('details')?.open ?? false;
-    place.replaceChildren(details);
+    place.replaceChildren(details, ...older(said));
   } else {
-    place.replaceChildren(line);
+    place.replaceChildren(line, ...older(said));
   }
   // Said only when it is news.
-  const news = [text, also].filter(Boolean).join(', ');
+  const news = [text, also, said?.openCasesOnOlderVersions ? `${said.openCasesOnOlderVersions} open on older versions` : ''].filter(Boolean).join(', ');
   if (live.textContent !== news) live.textContent = news;
+}
+
+// After publishing: whose cases still run on what was before, and where to move them.
+function older(said) {
+  const count = said?.openCasesOnOlderVersions ?? 0;
+  if (!count) return [];
+  const link = make('a', 'studio-findings__older', `${count === 1 ? '1 open case is' : `${count} open cases are`} on an older version`);
+  link.href = strip.dataset.findings.replace(/findings$/, 'cases');
+  return [link];
 }
 
 const things = n => n === 1 ? '1 thing' : `${n} things`;
