@@ -95,6 +95,10 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : IClassFix
         await page.GetByRole(AriaRole.Link, new() { Name = "Raise a dispute" }).ClickAsync();
         await page.FillDateAsync("When was the dispute raised?", 29, 12, 2026);
         await page.Choice("Who is the dispute between?", "Members of the care team").CheckAsync();
+
+        // What it may be about depends on that; sending brings the choices for it.
+        await page.Locator("form[data-care-form] .govuk-button-group button").ClickAsync();
+        await page.Locator(".govuk-error-summary").WaitForAsync();
         await page.Choice("What is it about?", "An issue between agencies").CheckAsync();
         await page.GetByLabel("What is the concern?").FillAsync("The health assessment was agreed and not done");
         await page.GetByLabel("Person", new() { Exact = true }).FillAsync("Nina");
