@@ -20,6 +20,8 @@ internal static class InputEditors
         {
             InputKind.LongText => ("multiline", "String", "Literal"),
             InputKind.Flag => ("checkbox", "Boolean", "Literal"),
+            // Mostly it is the field that was written in the form a moment ago, and Studio's lists are behind by one selection.
+            InputKind.Choice when input.Options == InputOptions.DateFields => ("singleline", "String", "Literal"),
             InputKind.Choice => (DropDown, "String", "Literal"),
             InputKind.Choices => (CheckList, "String[]", "Object"),
             InputKind.Texts => ("multitext", "ICollection<string>", "Object"),
@@ -79,7 +81,7 @@ internal static class InputEditors
             words += $" An amount after or before an action, a date field or another duty: 10 working days after SomeAction; 6 weeks before plannedOn; 1 day after due of O3; earliest of (...; ...); a rule, else another. The whole grammar: {Grammar}";
         }
 
-        if (input is { Default: { } otherwise, Kind: not InputKind.Choice })
+        if (input is { Default: { } otherwise } && (input.Kind != InputKind.Choice || input.Options == InputOptions.DateFields))
         {
             words += $" When nothing is said: {otherwise}.";
         }

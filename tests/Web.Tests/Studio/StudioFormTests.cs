@@ -74,6 +74,17 @@ public class StudioFormTests
     }
 
     [Fact]
+    public void What_Studio_made_is_called_by_its_kind_until_it_has_a_name()
+    {
+        var text = StudioForm.FromStudio(Posted("""{ "id": "f494f047d31e60", "name": "Action12", "type": "Care.Action", "version": 1 }"""), null);
+
+        var studio = StudioForm.ToStudio(Stored("p", text));
+
+        ((string?)studio["root"]!["transitions"]![0]!["trigger"]!["name"]).Should().Be("Action");
+        StudioForm.FromStudio(AsStudioPosts(studio), text).Should().Be(text);
+    }
+
+    [Fact]
     public void An_end_is_an_activity_in_Studio_and_a_word_in_the_file()
     {
         var text = DefinitionText.Write(DefinitionText.Read("""

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using CareWorkflows.BrowserTests.Support;
+using Microsoft.Playwright;
+
+namespace CareWorkflows.BrowserTests;
+
+/// <summary>What is drawn in the real Studio is refused, kept and published by the real engine, and nothing else of the process changes.</summary>
+[Collection(InABrowser.Name)]
+public sealed class StudioJourneyTests(Chromium chromium, Site site) : IClassFixture<Site>
+{
+    private const string Process = "dispute-escalation";
+    private const string Form = """[ { "name": "startedOn", "type": "Date", "label": "When did it start?" } ]""";
+
+    [Fact]
+    public async Task StateDrawn_RefusedThenPublished_AddsOnlyWhatWasDrawn()
+    {
+        var dana = await chromium.WindowAsync(site.Address, width: 1440);
+        await dana.SignInAsync("dana");
+        await dana.GotoAsync("/studio");
+        await dana.GetByText("Dispute escalation ladder").First.WaitForAsync();
+        await dana.ShotAsync("list");
+        var before = await StoredAsync(dana);
+        await dana.OpenProcessAsync(Process);
+        await dana.ShotAsync("diagram");
+        (await StoredAsync(dana)).ToJsonString().Should().Be(before.ToJsonString(), "a process that is only opened gets no new version");
+
+        await dana.OutlineAsync();
+        await dana.AddStateAsync("Mediation");
+        await dana.AddTransitionAsync("Mediate", "Discussion", "Mediation");
+        await dana.PutActivityAsync("trigger", "Care.Action", "picker");
+        await dana.FillInputAsync("Name", "Mediate");
+        await dana.FillInputAsync("Label", "Start mediation");
+        await dana.ShotAsync("trigger");
+        await dana.TickInputAsync("Roles", "Social worker (SW)");
+        await dana.FillCodeAsync("Form", Form);
+        await dana.FillInputAsync("Event date", "startedOn");
+        await dana.AddTransitionAsync("EndMediation", "Mediation", "Resolved");
+        await dana.PutActivityAsync("trigger", "Care.Action");
+        await dana.FillInputAsync("Name", "EndMediation");
+        await dana.FillInputAsync("Label", "End mediation");
+        await dana.TickInputAsync("Roles", "Social worker (SW)");
+
+        await dana.SelectStateAsync("Mediation");
+        await dana.PutActivityAsync("entry", "Care.Duty");
+        await dana.FillInputAsync("Name", "O9");
+        await dana.FillInputAsync("Title", "Finish the mediation");
+        await dana.TickInputAsync("Owner", "Social worker (SW)");
+        await dana.FillInputAsync("Due", "5 working days after Mediate");
+        await dana.ShotAsync("duty");
+
+        await dana.PublishAsync();
+        await Assertions.Expect(dana.Locator(".mud-snackbar", new() { HasTextString = "O9: nothing meets it" })).ToBeVisibleAsync();
+        await dana.ShotAsync("refused");
+        var draft = await StoredAsync(dana);
+        ((int)draft["version"]!).Should().Be((int)before["version"]! + 1);
+        ((bool)draft["isPublished"]!).Should().BeFalse("what the gate refuses stays a draft");
+
+        await dana.FillCodeAsync("Met by", """["EndMediation"]""");
+        await dana.PublishAsync();
+        await Assertions.Expect(dana.Locator(".mud-snackbar", new() { HasTextString = "published" })).ToBeVisibleAsync();
+        await dana.ShotAsync("published");
+        var after = await StoredAsync(dana);
+        ((bool)after["isPublished"]!).Should().BeTrue();
+        AssertOnlyAdded(before, after);
+        await dana.GetByText("Version history").ClickAsync();
+        await dana.ShotAsync("versions");
+    }
+
+    private static async Task<JsonObject> StoredAsync(IPage page) =>
+        JsonNode.Parse(await (await page.APIRequest.GetAsync($"/elsa/api/workflow-definitions/by-definition-id/{Process}")).TextAsync())!.AsObject();
+
+    /// <summary>All that was there is there as it was: what was drawn was added to it, and nothing else.</summary>
+    private static void AssertOnlyAdded(JsonObject before, JsonObject after)
+    {
+        foreach (var list in new[] { "states", "transitions" })
+        {
+            var (old, now) = (Texts(before["root"]![list]!), Texts(after["root"]![list]!));
+            now.Take(old.Count).Should().Equal(old);
+            now.Count.Should().Be(old.Count + (list == "states" ? 1 : 2));
+        }
+
+        foreach (var same in new[] { "name", "description", "variables", "inputs", "outputs", "outcomes" })
+        {
+            after[same]!.ToJsonString().Should().Be(before[same]!.ToJsonString());
+        }
+
+        after["customProperties"]!["care"]!.ToJsonString().Should().Be(before["customProperties"]!["care"]!.ToJsonString());
+
+        static List<string> Texts(JsonNode list) => [.. list.AsArray().Select(one => one!.ToJsonString())];
+    }
+}
