@@ -210,11 +210,9 @@ public sealed class Definitions : IDisposable
             return LatestOf(process) is { } draft ? new DefinitionAnswer.Done(draft, [], []) : new DefinitionAnswer.NotFound();
         }
 
-        var without = (await InForceAsync(db, cancellation)).Where(d => d.Key != process).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
-        var broken = ProcessCompiler.Compile(without, calendar).Findings.Where(f => f.IsError).ToImmutableList();
-        if (broken.Count > 0)
+        if (UsersOf(process) is { Count: > 0 } users)
         {
-            return new DefinitionAnswer.Refused([.. broken.Select(f => f with { Message = $"needs it: {f.Message}" })]);
+            return new DefinitionAnswer.Refused(process, $"it can't be unpublished: {string.Join(", ", users)} would no longer work without it");
         }
 
         (await db.Definitions.SingleAsync(d => d.Process == process && d.Version == published.Version.Version, cancellation)).InForce = false;

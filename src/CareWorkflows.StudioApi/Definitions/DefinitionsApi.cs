@@ -327,7 +327,7 @@ internal static class DefinitionsApi
                     notFound.Add(process);
                     break;
                 case DefinitionAnswer.Refused(var findings):
-                    refused.AddRange(findings.Where(f => f.IsError).Select(f => $"{f.Process}, {f.Place}: {f.Message}"));
+                    refused.AddRange(findings.Where(f => f.IsError).Select(StudioRefusal.Full));
                     break;
             }
         }
@@ -351,7 +351,7 @@ internal static class DefinitionsApi
                     notFound.Add(process);
                     break;
                 case DefinitionAnswer.Refused(var findings):
-                    refused.AddRange(findings.Select(f => $"{f.Process}, {f.Place}: {f.Message}"));
+                    refused.AddRange(findings.Select(StudioRefusal.Full));
                     break;
             }
         }

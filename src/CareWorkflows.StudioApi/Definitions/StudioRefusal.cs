@@ -17,6 +17,9 @@ internal static class StudioRefusal
 
     public static IResult Of(params IReadOnlyList<string> texts) => StudioError.Refuse(texts);
 
+    /// <summary>With its process: where several are changed at once.</summary>
+    public static string Full(Finding finding) => $"{finding.Process}: {In(finding, finding.Process)}";
+
     /// <summary>Which process it is about goes without saying where it is the one being edited.</summary>
     private static string In(Finding finding, string process)
     {

@@ -79,7 +79,7 @@ internal sealed record InputDescriptor
 
     public required int Order { get; init; }
 
-    public bool IsBrowsable { get; } = true;
+    public bool IsBrowsable { get; init; } = true;
 
     public bool IsSerializable { get; } = true;
 

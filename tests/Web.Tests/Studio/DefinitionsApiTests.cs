@@ -385,10 +385,10 @@ public sealed class DefinitionsApiTests(DefinitionsInStudio studio) : IClassFixt
     [InlineData("DELETE", "workflow-definitions/child-record", "there are cases of this process")]
     [InlineData("DELETE", "workflow-definition-versions/child-record:1", "has been published, so it is kept")]
     [InlineData("DELETE", "workflow-definitions/_common", "would no longer work without it")]
-    [InlineData("POST", "workflow-definitions/_common/retract", "needs it")]
+    [InlineData("POST", "workflow-definitions/_common/retract", "would no longer work without it")]
     [InlineData("POST", "bulk-actions/delete/workflow-definitions/by-definition-id", "there are cases of this process")]
     [InlineData("POST", "bulk-actions/delete/workflow-definitions/by-id", "has been published, so it is kept")]
-    [InlineData("POST", "bulk-actions/retract/workflow-definitions/by-definition-ids", "needs it")]
+    [InlineData("POST", "bulk-actions/retract/workflow-definitions/by-definition-ids", "would no longer work without it")]
     public async Task Definition_in_use_stays(string method, string path, string says)
     {
         var before = await KeptAsync();

@@ -1,0 +1,72 @@
+using CareWorkflows.BrowserTests.Support;
+using Microsoft.Playwright;
+
+namespace CareWorkflows.BrowserTests;
+
+/// <summary>The real Elsa Studio over our real API: what a designer does beside drawing, and what happens when the answer is no.</summary>
+[Collection(InABrowser.Name)]
+public sealed class StudioErrandTests(Chromium chromium, Site site) : IClassFixture<Site>
+{
+    private const string Record = "child-record";
+
+    [Fact]
+    public async Task ProcessInUse_CanBeNeitherDeletedNorUnpublished_AndSaysWhy()
+    {
+        var page = await ListAsync();
+
+        await ChooseAsync(page, Record, "Delete");
+        await page.Locator(".mud-dialog button").Last.ClickAsync();
+        await RefusedAsync(page, "there are cases of this process");
+
+        await ChooseAsync(page, "_common", "Unpublish");
+        await RefusedAsync(page, "would no longer work without it");
+        await Assertions.Expect(page.GetByText("Workflow retracted")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task WhatWasExported_IsImportedAgain_AndWhatIsBroken_IsRefusedInWords()
+    {
+        var page = await ListAsync();
+        await ChooseAsync(page, Record, "Export");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator(".mud-dialog button").Last.ClickAsync());
+        download.SuggestedFilename.Should().Be("child-record-v1.json");
+        await using var stream = await download.CreateReadStreamAsync();
+        using var reader = new StreamReader(stream);
+        var text = await reader.ReadToEndAsync();
+
+        await ImportAsync(text);
+        await page.GetByText("1 workflow imported successfully").WaitForAsync();
+        await ImportAsync(text.Replace("\"initialState\": \"Start\"", "\"initialState\": \"Begin\"", StringComparison.Ordinal));
+        await RefusedAsync(page, "'Begin'");
+
+        Task ImportAsync(string json) =>
+            page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "a.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(json) });
+    }
+
+    private async Task<IPage> ListAsync()
+    {
+        var page = await chromium.WindowAsync(site.Address, width: 1440);
+        await page.SignInAsync("dana");
+        await page.GotoAsync("/studio");
+        await Row(page, Record).WaitForAsync();
+        return page;
+    }
+
+    private static ILocator Row(IPage page, string process) => page.Locator("tbody tr", new() { HasTextString = process }).First;
+
+    private static async Task ChooseAsync(IPage page, string process, string item)
+    {
+        await Row(page, process).Locator(".mud-menu button").First.ClickAsync();
+        await page.Locator(".mud-popover-open").GetByText(item, new() { Exact = true }).ClickAsync();
+    }
+
+    /// <summary>The notice says why; leaving it leads back to the list, alive.</summary>
+    private static async Task RefusedAsync(IPage page, string why)
+    {
+        var notice = page.Locator("dialog#refused[open]");
+        await Assertions.Expect(notice).ToContainTextAsync(why);
+        await notice.GetByRole(AriaRole.Link, new() { Name = "OK" }).ClickAsync();
+        await Row(page, Record).WaitForAsync();
+        await Assertions.Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
+    }
+}
