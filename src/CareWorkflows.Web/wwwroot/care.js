@@ -37,16 +37,19 @@ function askAsAnswered(form) {
   });
 }
 
-/** Takes over the questions that came or went; what is being typed elsewhere in the form stays as it is. */
+const choices = field => [...field.querySelectorAll('option, [type=radio], [type=checkbox]')].map(o => o.value).join('\n');
+
+/** Takes over the questions that came or went or have other choices now; what is being typed elsewhere in the form stays as it is. */
 function exchange(form, fresh) {
   const here = new Map([...form.querySelectorAll(':scope > .care-field[data-field]')].map(f => [f.dataset.field, f]));
   let before = null;
   const wanted = [...fresh.querySelectorAll(':scope > .care-field[data-field]')];
   for (const field of wanted) {
-    const known = here.get(field.dataset.field);
-    here.delete(field.dataset.field);
+    const there = here.get(field.dataset.field);
+    const known = there && choices(there) === choices(field) ? there : null;
+    if (known) here.delete(field.dataset.field);
     const stays = known ?? document.importNode(field, true);
-    stays.classList.toggle('care-field--new', !known);
+    stays.classList.toggle('care-field--new', !there);
     if (!known) {
       if (before) before.after(stays); else form.querySelector('.care-fields-end').before(stays);
     }
