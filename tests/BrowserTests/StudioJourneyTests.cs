@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace CareWorkflows.BrowserTests;
 
-/// <summary>What is drawn in the real Studio is refused, kept and published by the real engine, and nothing else of the process changes.</summary>
+/// <summary>What is drawn and published in the real Studio is what a case then does, without a restart, on the real engine.</summary>
 [Collection(InABrowser.Name)]
 public sealed class StudioJourneyTests(Chromium chromium, Site site) : IClassFixture<Site>
 {
@@ -12,7 +12,7 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : IClassFix
     private const string Form = """[ { "name": "startedOn", "type": "Date", "label": "When did it start?" } ]""";
 
     [Fact]
-    public async Task StateDrawn_RefusedThenPublished_AddsOnlyWhatWasDrawn()
+    public async Task StateDrawn_Published_IsWhatACaseThenDoes()
     {
         var dana = await chromium.WindowAsync(site.Address, width: 1440);
         await dana.SignInAsync("dana");
@@ -64,6 +64,49 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : IClassFix
         AssertOnlyAdded(before, after);
         await dana.GetByText("Version history").ClickAsync();
         await dana.ShotAsync("versions");
+
+        var asha = await chromium.WindowAsync(site.Address);
+        await asha.SignInAsync("asha");
+        await RaiseDisputeAsync(asha);
+        await asha.GetByRole(AriaRole.Link, new() { Name = "Start mediation" }).ClickAsync();
+        await asha.FillDateAsync("When did it start?", 29, 12, 2026);
+        await SendAsync(asha);
+        var duty = asha.Locator("#O9");
+        await duty.Locator("summary").First.ClickAsync();
+        (await duty.InnerTextAsync()).Should().Contain("Finish the mediation").And.Contain("6 January 2027").And.Contain("1 January");
+        await Assertions.Expect(asha.GetByText("Mediation", new() { Exact = true }).First).ToBeVisibleAsync();
+        await asha.ShotAsync("case");
+        await asha.GetByRole(AriaRole.Link, new() { Name = "End mediation" }).ClickAsync();
+        await SendAsync(asha);
+        await Assertions.Expect(asha.GetByText("Resolved").First).ToBeVisibleAsync();
+    }
+
+    private static async Task RaiseDisputeAsync(IPage page)
+    {
+        await page.GotoAsync("/start");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open a child's record" }).ClickAsync();
+        await page.GetByLabel("Child", new() { Exact = true }).FillAsync("Mia D");
+        await page.GetByLabel("Name of the child").FillAsync("Mia D");
+        await page.GetByLabel("Social worker").FillAsync("Asha");
+        await page.Choice("Is the social worker a student?", "No").CheckAsync();
+        await SendAsync(page, "**/cases/child:*");
+
+        await page.GotoAsync($"/start?child={Uri.EscapeDataString("Mia D")}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Raise a dispute" }).ClickAsync();
+        await page.FillDateAsync("When was the dispute raised?", 29, 12, 2026);
+        await page.Choice("Who is the dispute between?", "Members of the care team").CheckAsync();
+        await page.Choice("What is it about?", "An issue between agencies").CheckAsync();
+        await page.GetByLabel("What is the concern?").FillAsync("The health assessment was agreed and not done");
+        await page.GetByLabel("Person", new() { Exact = true }).FillAsync("Nina");
+        await page.GetByLabel("Agency").FillAsync("Health");
+        await page.GetByLabel("Who takes it forward?").FillAsync("Asha");
+        await SendAsync(page);
+    }
+
+    private static async Task SendAsync(IPage page, string to = "**/cases/*done=*")
+    {
+        await page.Locator("form[data-care-form] .govuk-button-group button").ClickAsync();
+        await page.WaitForURLAsync(to);
     }
 
     private static async Task<JsonObject> StoredAsync(IPage page) =>
