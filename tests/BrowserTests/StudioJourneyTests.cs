@@ -49,7 +49,7 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : IClassFix
         await dana.ShotAsync("duty");
 
         await dana.PublishAsync();
-        await Assertions.Expect(dana.Locator(".mud-snackbar", new() { HasTextString = "O9: nothing meets it" })).ToBeVisibleAsync();
+        await Assertions.Expect(dana.Locator(".studio-findings")).ToContainTextAsync("nothing meets it");
         await dana.ShotAsync("refused");
         var draft = await StoredAsync(dana);
         ((int)draft["version"]!).Should().Be((int)before["version"]! + 1);
@@ -57,7 +57,7 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : IClassFix
 
         await dana.FillCodeAsync("Met by", """["EndMediation"]""");
         await dana.PublishAsync();
-        await Assertions.Expect(dana.Locator(".mud-snackbar", new() { HasTextString = "published" })).ToBeVisibleAsync();
+        await Assertions.Expect(dana.Locator(".studio-findings")).ToContainTextAsync("Published, version 2");
         await dana.ShotAsync("published");
         var after = await StoredAsync(dana);
         ((bool)after["isPublished"]!).Should().BeTrue();
