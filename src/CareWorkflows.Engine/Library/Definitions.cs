@@ -48,13 +48,13 @@ public sealed class Definitions : IDisposable
         ArgumentNullException.ThrowIfNull(workflows);
         folder = workflows;
         calendar = workflows.ReadCalendar();
-        return await ChangeAsync(async db =>
+        return await ChangeAsync<ImmutableList<Finding>>(async db =>
         {
             var known = await db.Definitions.Select(d => d.Process).Distinct().ToListAsync(cancellation);
             var unseen = workflows.ReadDefinitions().Where(d => !known.Contains(d.Key)).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
             if (unseen.Count == 0)
             {
-                return [];
+                return () => [];
             }
 
             // Their scenarios are run by check and by CI; a start must not take that long.
@@ -72,7 +72,7 @@ public sealed class Definitions : IDisposable
                 db.Add(row);
             }
 
-            return findings;
+            return () => findings;
         }, cancellation);
     }
 
@@ -124,7 +124,7 @@ public sealed class Definitions : IDisposable
         {
             if (Unreadable(asked.Process ?? "", asked.Text) is { } unreadable)
             {
-                return new DefinitionAnswer.Refused([unreadable]);
+                return Refused(unreadable);
             }
 
             var process = asked.Process ?? FreeNameFor(asked.Text);
@@ -132,7 +132,7 @@ public sealed class Definitions : IDisposable
             {
                 if (FolderNameProblem(process) is { } problem)
                 {
-                    return new DefinitionAnswer.Refused(process, problem);
+                    return Refused(process, problem);
                 }
 
                 db.Add(NewRow(process, 1, WithVersion(asked.Text, process, 1), asked.By));
@@ -141,7 +141,7 @@ public sealed class Definitions : IDisposable
 
             if (StaleReason(newest.Version, asked) is { } stale)
             {
-                return new DefinitionAnswer.Refused(process, stale);
+                return Refused(process, stale);
             }
 
             var text = WithVersion(asked.Text, process, newest.Version.Version);
@@ -207,12 +207,12 @@ public sealed class Definitions : IDisposable
     {
         if (InForce(process) is not { } published)
         {
-            return LatestOf(process) is { } draft ? new DefinitionAnswer.Done(draft, [], []) : new DefinitionAnswer.NotFound();
+            return LatestOf(process) is { } draft ? Done(process, draft.Version.Version) : NotFound;
         }
 
         if (UsersOf(process) is { Count: > 0 } users)
         {
-            return new DefinitionAnswer.Refused(process, $"it can't be unpublished: {string.Join(", ", users)} would no longer work without it");
+            return Refused(process, $"it can't be unpublished: {string.Join(", ", users)} would no longer work without it");
         }
 
         (await db.Definitions.SingleAsync(d => d.Process == process && d.Version == published.Version.Version, cancellation)).InForce = false;
@@ -235,21 +235,21 @@ public sealed class Definitions : IDisposable
     {
         if (LatestOf(process) is not { } newest)
         {
-            return new DefinitionAnswer.NotFound();
+            return NotFound;
         }
 
         if (await db.Cases.AnyAsync(c => c.Process == process, cancellation))
         {
-            return new DefinitionAnswer.Refused(process, "there are cases of this process, so it can't be deleted; unpublish it, and no new ones are started");
+            return Refused(process, "there are cases of this process, so it can't be deleted; unpublish it, and no new ones are started");
         }
 
         if (UsersOf(process) is { Count: > 0 } users)
         {
-            return new DefinitionAnswer.Refused(process, $"it can't be deleted: {string.Join(", ", users)} would no longer work without it");
+            return Refused(process, $"it can't be deleted: {string.Join(", ", users)} would no longer work without it");
         }
 
         db.RemoveRange(await db.Definitions.Where(d => d.Process == process).ToListAsync(cancellation));
-        return new DefinitionAnswer.Done(newest, [], []);
+        return () => new DefinitionAnswer.Done(newest, [], []);
     }, cancellation);
 
     /// <summary>Only a draft can be deleted by itself: what was published is the law of the cases begun under it.</summary>
@@ -258,16 +258,16 @@ public sealed class Definitions : IDisposable
         var row = await db.Definitions.FirstOrDefaultAsync(d => d.Process == process && d.Version == version, cancellation);
         if (row is null)
         {
-            return new DefinitionAnswer.NotFound();
+            return NotFound;
         }
 
         if (row.Publication is not null)
         {
-            return new DefinitionAnswer.Refused(process, $"version {version} has been published, so it is kept for the cases begun under it");
+            return Refused(process, $"version {version} has been published, so it is kept for the cases begun under it");
         }
 
         db.Remove(row);
-        return new DefinitionAnswer.Done(Stored(row, isLatest: false), [], []);
+        return () => new DefinitionAnswer.Done(Stored(row, isLatest: false), [], []);
     }, cancellation);
 
     /// <summary>The gate alone: what would keep a text from being published, its scenarios among it.</summary>
@@ -311,7 +311,7 @@ public sealed class Definitions : IDisposable
 
             if (findings.Exists(f => f.IsError))
             {
-                return new DefinitionAnswer.Refused(findings);
+                return Refused([.. findings]);
             }
 
             var publication = await NextPublicationAsync(db, cancellation);
@@ -320,7 +320,7 @@ public sealed class Definitions : IDisposable
                 await PutInForceAsync(db, process, text, publication, by, cancellation);
             }
 
-            return new DefinitionAnswer.Done(new StoredDefinition(Placeholder(answerFor, VersionIn(changed[answerFor])), ""), findings, also);
+            return () => new DefinitionAnswer.Done(InForce(answerFor)!, findings, also);
         }, cancellation);
 
     /// <summary>A draft becomes the published version. Where what is published is not somebody's draft of it (a file, or a process published along with another), the draft moves up a number.</summary>
@@ -363,34 +363,26 @@ public sealed class Definitions : IDisposable
     /// One change: decided on what is kept now, saved whole, then in force. Nothing is locked while it is decided, which may take as long as scenarios
     /// take: cases go on.
     /// </summary>
-    private async Task<T> ChangeAsync<T>(Func<CareDbContext, Task<T>> change, CancellationToken cancellation)
+    /// <param name="change">Makes its changes, or none; what it returns says what came of it, once they are kept.</param>
+    private async Task<T> ChangeAsync<T>(Func<CareDbContext, Task<Func<T>>> change, CancellationToken cancellation)
     {
         await changing.WaitAsync(cancellation);
         try
         {
             await using var db = context();
             var answer = await change(db);
-            if (answer is DefinitionAnswer.Refused or DefinitionAnswer.NotFound)
+            if (db.ChangeTracker.HasChanges() || latest.IsEmpty)
             {
-                return answer;
+                await db.SaveChangesAsync(cancellation);
+                await LoadAsync(db, cancellation);
             }
 
-            await db.SaveChangesAsync(cancellation);
-            await LoadAsync(db, cancellation);
-            return answer is DefinitionAnswer.Done done && FindKept(done) is { } kept ? (T)(object)kept : answer;
+            return answer();
         }
         finally
         {
             changing.Release();
         }
-    }
-
-    /// <summary>The answer with the definition as it came out of the store.</summary>
-    private DefinitionAnswer.Done? FindKept(DefinitionAnswer.Done done)
-    {
-        var (process, version) = (done.Definition.Version.Process, done.Definition.Version.Version);
-        var kept = LatestOf(process) is { } newest && newest.Version.Version == version ? newest : InForce(process) is { } published && published.Version.Version == version ? published : null;
-        return kept is null ? null : done with { Definition = kept };
     }
 
     private async Task LoadAsync(CareDbContext db, CancellationToken cancellation)
@@ -434,9 +426,15 @@ public sealed class Definitions : IDisposable
         return texts.ContainsKey(process) ? [.. ProcessCompiler.Compile(without, calendar).Findings.Where(f => f.IsError).Select(f => f.Process).Distinct()] : [];
     }
 
-    private static DefinitionAnswer.Done Done(string process, int version) => new(new StoredDefinition(Placeholder(process, version), ""), [], []);
+    /// <summary>The newest version as it is kept then; where it is not the one asked for, there is one in force below a draft.</summary>
+    private Func<DefinitionAnswer> Done(string process, int version) => () =>
+        new DefinitionAnswer.Done(LatestOf(process) is { } newest && newest.Version.Version == version ? newest : InForce(process)!, [], []);
 
-    private static DefinitionVersion Placeholder(string process, int version) => new(process, version, "", null, false, false, false, default, 0, default, "");
+    private static Func<DefinitionAnswer> Refused(params Finding[] findings) => () => new DefinitionAnswer.Refused([.. findings]);
+
+    private static Func<DefinitionAnswer> Refused(string process, string reason) => () => new DefinitionAnswer.Refused(process, reason);
+
+    private static Func<DefinitionAnswer> NotFound => () => new DefinitionAnswer.NotFound();
 
     private static string? StaleReason(DefinitionVersion newest, DefinitionToSave asked)
     {
