@@ -153,14 +153,14 @@ internal sealed class Reconciliation
                 OpenedByEntry = step.EntryNo,
                 Live = true,
             });
-            Write(met is { } done ? opened with { End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn } : opened, null);
+            Write(met is { } done ? MetNow(opened, done) : opened, null);
             return;
         }
 
         switch (latest.End)
         {
             case DutyEnd.Owed when met is { } done:
-                Write(Derive(duty, candidate, scope, latest) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn, Live = live }, latest);
+                Write(MetNow(Derive(duty, candidate, scope, latest), done) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), Live = live }, latest);
                 break;
             case DutyEnd.Owed when missed:
                 End(latest with { Live = false }, DutyEnd.Missed);
@@ -191,10 +191,12 @@ internal sealed class Reconciliation
                 End(latest with { Live = false, MetOn = null, MetByEntry = 0 }, DutyEnd.Cancelled);
                 break;
             case DutyEnd.Cancelled or DutyEnd.Missed when met is { } done && CountsAfterTheEnd(latest, done.On):
-                Write(latest with { End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn, Live = live }, latest);
+                Write(MetNow(latest, done) with { Live = live }, latest);
                 break;
             case DutyEnd.Cancelled when live && !missed:
-                Write(Reopened(Derive(duty, candidate, scope, latest)), latest);
+                // What was done while it was not owed meets it when it is asked for again.
+                var back = Reopened(Derive(duty, candidate, scope, latest));
+                Write(met is { } meanwhile ? MetNow(back, meanwhile) : back, latest);
                 break;
         }
     }
@@ -232,6 +234,9 @@ internal sealed class Reconciliation
 
     private static DutyOccurrence Reopened(DutyOccurrence occurrence) =>
         occurrence with { End = DutyEnd.Owed, MetOn = null, MetByEntry = 0, EndedByEntry = 0, EndedOn = null, Live = true };
+
+    private DutyOccurrence MetNow(DutyOccurrence occurrence, (string On, int Entry) done) =>
+        occurrence with { End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn };
 
     private void End(DutyOccurrence occurrence, DutyEnd end) => Write(occurrence with { End = end, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn }, null);
 
