@@ -283,25 +283,54 @@ public sealed partial class CaseCommands
     private static World With(World world, WorldKey key, ICaseSource store) => key switch
     {
         WorldKey.OneCase one => world with { Cases = world.Cases.SetItem(one.Id, store.Find(one.Id)) },
-        WorldKey.CasesOfChild of => WithChild(world, of.Child, store),
+        WorldKey.CasesOfChild of => WithAll(world with { CasesOfChild = world.CasesOfChild.SetItem(of.Child, store.CasesOfChild(of.Child)) }, store, w => w.CasesOfChild[of.Child]),
+        WorldKey.CasesOf of => WithAll(world with { CasesOf = world.CasesOf.SetItem(of.Process, store.CasesOf(of.Process)) }, store, w => w.CasesOf[of.Process]),
+        WorldKey.CasesAt at => WithAll(world with { CasesAt = world.CasesAt.SetItem(at.Session, store.CasesAt(at.Session)) }, store, w => w.CasesAt[at.Session]),
         WorldKey.Named name => world with { Named = world.Named.SetItem((name.Process, name.Key), store.FindNamed(name.Process, name.Key)) },
         WorldKey.History of => world with { Histories = world.Histories.SetItem(of.Case, store.HistoryOf(of.Case)) },
         _ => throw new ArgumentException($"Nothing is known of {key.GetType().Name}.", nameof(key)),
     };
 
     /// <summary>With the cases themselves: whoever asks which there are looks at them next.</summary>
-    private static World WithChild(World world, string child, ICaseSource store)
-    {
-        var ids = store.CasesOfChild(child);
-        return world with
-        {
-            CasesOfChild = world.CasesOfChild.SetItem(child, ids),
-            Cases = ids.Aggregate(world.Cases, (cases, id) => cases.ContainsKey(id) ? cases : cases.Add(id, store.Find(id))),
-        };
-    }
+    private static World WithAll(World world, ICaseSource store, Func<World, ImmutableList<string>> ids) =>
+        world with { Cases = ids(world).Aggregate(world.Cases, (cases, id) => cases.ContainsKey(id) ? cases : cases.Add(id, store.Find(id))) };
 
     /// <returns>False: one of the cases is no longer as it was when this was decided.</returns>
-    private static bool Save(IReadOnlyList<Written> written, CaseStore store, DateTime now) => written.All(each => store.Save(each, now));
+    private bool Save(IReadOnlyList<Written> written, CaseStore store, DateTime now)
+    {
+        if (!written.All(each => store.Save(each, now)))
+        {
+            return false;
+        }
+
+        WakeReaders(written, store, now);
+        return true;
+    }
+
+    /// <summary>In the same commit: whoever looks at sessions, when one has changed; and a session, when what cases have to bring to it has (T22).</summary>
+    private void WakeReaders(IReadOnlyList<Written> written, CaseStore store, DateTime now)
+    {
+        var library = council.Now.Library;
+        if (written.Any(w => library.Find(w.Change.After.Process, w.Change.After.Version) is { } machine && ChangesSchedule(machine, w.Change)))
+        {
+            foreach (var reader in library.Latest.Where(m => m.ReadsSessions))
+            {
+                store.WakeCasesOf(reader.Process, now);
+            }
+        }
+
+        foreach (var session in written.SelectMany(w => Sessions.Changed(w.Change.Before, w.Change.After)).Distinct())
+        {
+            foreach (var holder in library.Latest.Where(m => m.Sessions is not null))
+            {
+                store.WakeNamed(holder.Process, session, now);
+            }
+        }
+    }
+
+    private static bool ChangesSchedule(ProcessMachine machine, CaseChange change) =>
+        (machine.Sessions is { } sessions && (change.Before is not { } before || sessions.Of(before) != sessions.Of(change.After)))
+        || (machine.Series is not null && change.Before?.State != change.After.State);
 
     private static Refusal? NameTaken(Decision.Accepted accepted, CaseStore store) => accepted.Cases
         .Where(c => c.Before is null && c.After.Key is { } key && store.FindNamed(c.After.Process, key) is not null)

@@ -64,6 +64,7 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
         {
             e.ToTable("duty").HasKey(d => new { d.CaseId, d.Duty, d.Key, d.Round });
             e.HasIndex(d => d.Due, "ix_duty_owed").HasFilter("ended IS NULL");
+            e.HasIndex(d => new { d.Session, d.CaseId }, "ix_duty_session").HasFilter("session IS NOT NULL");
         });
         model.Entity<DutyOwnerRow>(e =>
         {

@@ -56,6 +56,14 @@ internal sealed class Act : CasesInView
             .Concat(order.Where(s => s.Before is null && s.Now.Child == child && !s.Machine.IsChildRecord).Select(s => s.Now))
             .OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
 
+    public override IEnumerable<Case> OfProcess(string process) =>
+        base.OfProcess(process).Concat(order.Where(s => s.Before is null && s.Now.Process == process).Select(s => s.Now));
+
+    public override IEnumerable<Case> At(string session) => InOrderAt(base.At(session).Concat(order.Select(s => s.Now)), session);
+
+    /// <summary>While the act changes sessions, no schedule stands for long.</summary>
+    public override Schedule Schedule => order.Exists(s => s.Machine.Sessions is not null || s.Machine.Series is not null) ? new Schedule(this) : base.Schedule;
+
     /// <summary>The case as part of this act; null when there is none of that id.</summary>
     public Step? Take(string id)
     {

@@ -162,14 +162,17 @@ internal sealed class Reconciliation
             case DutyEnd.Owed when met is { } done:
                 Write(MetNow(Derive(duty, candidate, scope, latest), done) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), Live = live }, latest);
                 break;
-            case DutyEnd.Owed when missed:
-                End(latest with { Live = false }, DutyEnd.Missed);
+            case DutyEnd.Owed when missed && latest.IsPast(at):
+                // Not before its day has passed: until then a record of it may still come in.
+                Missed(latest);
                 break;
             case DutyEnd.Owed when !live:
                 End(latest with { Live = false }, DutyEnd.Cancelled);
                 break;
             case DutyEnd.Owed:
-                Write(Derive(duty, candidate, scope, latest) with { Live = true }, latest);
+                var owed = Derive(duty, candidate, scope, latest) with { Live = true };
+                TellSessionChange(duty, owed, latest);
+                Write(owed, latest);
                 break;
             case DutyEnd.Met when met is { } done:
                 // When a condition met it, no one entry did; the first that found it so stays. A date that hangs on the anchor alone is as it was.
@@ -235,8 +238,27 @@ internal sealed class Reconciliation
     private static DutyOccurrence Reopened(DutyOccurrence occurrence) =>
         occurrence with { End = DutyEnd.Owed, MetOn = null, MetByEntry = 0, EndedByEntry = 0, EndedOn = null, Live = true };
 
+    private void TellSessionChange(DutyDefinition duty, DutyOccurrence now, DutyOccurrence before)
+    {
+        if (duty.TellSessionChange.IsEmpty || before.Session is null || now.Session == before.Session)
+        {
+            return;
+        }
+
+        string Words(string? session) => session is not null && step.Act.Schedule.Named(session) is { } found ? $"the session of {Due.At(found.StartsAt).InWords}" : "no session";
+        step.Tell(step.People(duty.TellSessionChange, now.Owners), now.Label, MessageKind.Notice,
+            $"{duty.Title}: it is now meant for {Words(now.Session)}, no longer for {Words(before.Session)}", now.Rules);
+    }
+
     private DutyOccurrence MetNow(DutyOccurrence occurrence, (string On, int Entry) done) =>
         occurrence with { End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn };
+
+    /// <summary>Its breach is opened first, and stays open until a manager acknowledges it (C9).</summary>
+    private void Missed(DutyOccurrence occurrence)
+    {
+        Breaching.Judge(step, occurrence, at);
+        End(step.Now.Duties.Find(occurrence.IsSame)! with { Live = false }, DutyEnd.Missed);
+    }
 
     private void End(DutyOccurrence occurrence, DutyEnd end) => Write(occurrence with { End = end, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn }, null);
 
@@ -276,6 +298,7 @@ internal sealed class Reconciliation
     private DutyOccurrence Derive(DutyDefinition duty, Candidate candidate, CaseScope scope, DutyOccurrence occurrence)
     {
         var derived = duty.Due?.Derive(new CaseDueScope(scope, candidate.It));
+        var session = (duty.Session?.Derive(new CaseDueScope(scope, candidate.It)) ?? derived)?.Session ?? Duties.Session.From(candidate.It);
         var due = derived?.Due?.ToString();
         var window = due is null ? null : duty.WindowFrom?.Derive(new CaseDueScope(scope, candidate.It, due)).Due?.ToString();
         return occurrence with
@@ -290,6 +313,7 @@ internal sealed class Reconciliation
             Rules = derived is not { Tags.Count: > 0 } ? duty.Rules : Kept([.. duty.Rules.Concat(derived.Tags).Distinct(StringComparer.Ordinal)], occurrence.Rules),
             Nature = duty.Nature,
             No = candidate.No,
+            Session = session?.Name,
             Minimum = Whole(duty.Minimum, scope),
             Target = Whole(duty.Target, scope),
             // What was sent belongs to the date it was sent for (T23).
@@ -316,6 +340,11 @@ internal sealed class Reconciliation
             candidates.Add(new Candidate("0", first.AsValue, null, 0));
         }
 
+        foreach (var session in Sessions(duty, scope))
+        {
+            candidates.Add(new Candidate(session.Name, session.AsValue, null, 0));
+        }
+
         foreach (var fact in duty.Occurrence.Facts(scope))
         {
             var key = fact.Item == 0
@@ -326,6 +355,29 @@ internal sealed class Reconciliation
 
         return candidates;
     }
+
+    /// <summary>
+    /// One session ahead: the first that counts and is not over. And those before it that were owed, so that what became of them stays.
+    /// </summary>
+    private List<Session> Sessions(DutyDefinition duty, CaseDueScope scope)
+    {
+        var (all, ahead) = duty.Occurrence switch
+        {
+            Occurrence.EachSession => (duty.Occurrence.Sessions(scope), 1),
+            Occurrence.EachSessionOf { Duties: var of } => (SessionsOf(of), int.MaxValue),
+            _ => ([], 0),
+        };
+        var owed = Prior(duty.Name).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+        var passed = owed.Except(all.Select(s => s.Name)).Select(step.Act.Schedule.Named).OfType<Session>().Where(s => s is { Over: true, Cancelled: false });
+        return all.Where(s => !s.Over).Take(ahead).Concat(all.Where(s => owed.Contains(s.Name))).Concat(passed).DistinctBy(s => s.Name).ToList();
+    }
+
+    /// <summary>The sessions that other duties are meant for now.</summary>
+    private IReadOnlyList<Session> SessionsOf(IEnumerable<string> duties) =>
+    [
+        .. step.Now.Duties.Where(d => d is { Session: not null, End: not DutyEnd.Cancelled } && duties.Contains(d.Duty))
+            .Select(d => step.Act.Schedule.Named(d.Session!)).OfType<Session>().Where(s => !s.Cancelled).DistinctBy(s => s.Name).OrderBy(s => s.StartsAt),
+    ];
 
     private (string On, int Entry)? MetBy(DutyDefinition duty, Candidate candidate, CaseScope scope, int since)
     {

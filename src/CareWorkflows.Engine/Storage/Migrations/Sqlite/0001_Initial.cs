@@ -79,6 +79,7 @@ internal sealed class Initial : Migration
                 ended TEXT NULL,
                 PRIMARY KEY (case_id, duty, "key", round)) WITHOUT ROWID;
             CREATE INDEX ix_duty_owed ON duty (due) WHERE ended IS NULL;
+            CREATE INDEX ix_duty_session ON duty (session, case_id) WHERE session IS NOT NULL;
 
             CREATE TABLE duty_owner (
                 owner TEXT NOT NULL,

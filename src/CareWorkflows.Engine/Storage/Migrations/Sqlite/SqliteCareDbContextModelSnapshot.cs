@@ -140,6 +140,7 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<string>("WindowFrom").HasColumnName("window_from").HasColumnType("TEXT");
             e.HasKey("CaseId", "Duty", "Key", "Round");
             e.HasIndex(["Due"], "ix_duty_owed").HasFilter("ended IS NULL");
+            e.HasIndex(["Session", "CaseId"], "ix_duty_session").HasFilter("session IS NOT NULL");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.HistoryRow", e =>
         {
