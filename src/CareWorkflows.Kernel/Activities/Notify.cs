@@ -41,7 +41,7 @@ public sealed record Notify(ImmutableList<Recipient> To, Template Say) : Effect
         return [new Notify(reader.Triggers.Recipients(authored, "to"), authored.AsTemplate("say") ?? Template.Parse(""))];
     }
 
-    internal override IEnumerable<Expression> Reads => [.. To.Select(t => t.People).OfType<Expression>(), .. Say.Expressions];
+    internal override IEnumerable<Expression> Reads => [.. To.SelectMany(t => t.Expressions), .. Say.Expressions];
 
     internal override void Run(Step step) => step.Tell(step.People(To), step.Trigger?.Name ?? "", MessageKind.Notice, Say.Render(step.Scope), []);
 }

@@ -51,6 +51,8 @@ internal sealed class Act : CasesInView
 
     public override Case? Find(string id) => steps.TryGetValue(id, out var step) ? step.Now : base.Find(id);
 
+    protected override bool IsUnknown(string id) => !steps.ContainsKey(id) && base.IsUnknown(id);
+
     public override IEnumerable<Case> OfChild(string child) =>
         base.OfChild(child).Select(c => Find(c.Id)!)
             .Concat(order.Where(s => s.Before is null && s.Now.Child == child && !s.Machine.IsChildRecord).Select(s => s.Now))
@@ -253,7 +255,7 @@ internal sealed class Act : CasesInView
         var heard = false;
         foreach (var step in Hearers(sender, signal).ToList())
         {
-            heard |= Hear(step, signal.Signal, signal.Values, cause);
+            heard |= Hear(step, sender, signal.Signal, signal.Values, cause);
             if (IsRefused)
             {
                 return;
@@ -299,7 +301,7 @@ internal sealed class Act : CasesInView
     }
 
     /// <summary>A state with no edge for a signal records it and stays; a case that knows nothing of it does not hear it (C20).</summary>
-    private bool Hear(Step step, string signal, Record values, string cause)
+    private bool Hear(Step step, Step sender, string signal, Record values, string cause)
     {
         var listening = step.Machine.TriggersInOrder.Where(t => t.Signal == signal).ToList();
         if (listening.Count == 0 || !BringUpToNow(step))
@@ -310,7 +312,7 @@ internal sealed class Act : CasesInView
         var here = listening.FirstOrDefault(t => step.Machine.EdgesFrom(step.Now.State, t.Name).Count > 0);
         if (here is null)
         {
-            if (!step.Now.Final && step.Before is not null && step.FirstTime(listening[0].Name))
+            if (!step.Now.Final && step.Before is not null && step.IsNews(sender.Now.Id, listening[0].Name))
             {
                 Firing.RecordOnly(this, step, listening[0], values, cause);
             }
@@ -318,7 +320,8 @@ internal sealed class Act : CasesInView
             return false;
         }
 
-        if (!step.FirstTime(here.Name))
+        // Several cases may tell one case the same; one may not tell it twice.
+        if (!step.IsNews(sender.Now.Id, here.Name))
         {
             return true;
         }
