@@ -163,7 +163,8 @@ internal sealed class Reconciliation
                 Write(MetNow(Derive(duty, candidate, scope, latest), done) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), Live = live }, latest);
                 break;
             case DutyEnd.Owed when missed:
-                End(latest with { Live = false }, DutyEnd.Missed);
+                // By when it had to be done is what it is now that it can't be any more.
+                End(Derive(duty, candidate, scope, latest) with { Live = false }, DutyEnd.Missed);
                 break;
             case DutyEnd.Owed when !live:
                 End(latest with { Live = false }, DutyEnd.Cancelled);
@@ -313,7 +314,7 @@ internal sealed class Reconciliation
         var scope = new CaseDueScope(step.Facts);
         if (duty.Occurrence.First(scope)?.Due is { } first)
         {
-            candidates.Add(new Candidate("0", first.AsValue, null, 0));
+            candidates.Add(new Candidate("0", first.AsValue, null, OfChain(duty, 0)));
         }
 
         foreach (var fact in duty.Occurrence.Facts(scope))
@@ -321,11 +322,18 @@ internal sealed class Reconciliation
             var key = fact.Item == 0
                 ? fact.Entry.ToString(CultureInfo.InvariantCulture)
                 : string.Create(CultureInfo.InvariantCulture, $"{fact.Entry}.{fact.Item}");
-            candidates.Add(new Candidate(key, fact.AsValue, fact, fact.No));
+            candidates.Add(new Candidate(key, fact.AsValue, fact, OfChain(duty, fact.No)));
         }
 
         return candidates;
     }
+
+    /// <summary>
+    /// The number people know an occurrence by. In a chain that begins before there is any fact, the first is number 1 and each fact opens the next (C21);
+    /// else it is the fact's. Actions have no numbers.
+    /// </summary>
+    private int OfChain(DutyDefinition duty, int no) =>
+        duty.Occurrence is Occurrence.EachFact { FirstFrom: not null } each && each.Each.Sources.All(step.Machine.Streams.Contains) ? no + 1 : no;
 
     private (string On, int Entry)? MetBy(DutyDefinition duty, Candidate candidate, CaseScope scope, int since)
     {
