@@ -298,7 +298,10 @@ internal sealed class Act : CasesInView
         }
     }
 
-    /// <summary>A state with no edge for a signal records it and stays; a case that knows nothing of it does not hear it (C20).</summary>
+    /// <summary>
+    /// A state with no edge for a signal, or none whose condition holds, records it and stays; a case that knows nothing of it does not hear it (C20, X3).
+    /// A process may hear one signal as several things: then the conditions say which it is.
+    /// </summary>
     private bool Hear(Step step, string signal, Record values, string cause)
     {
         var listening = step.Machine.TriggersInOrder.Where(t => t.Signal == signal).ToList();
@@ -307,23 +310,26 @@ internal sealed class Act : CasesInView
             return false;
         }
 
-        var here = listening.FirstOrDefault(t => step.Machine.EdgesFrom(step.Now.State, t.Name).Count > 0);
-        if (here is null)
+        var meant = listening.FindAll(t => Firing.IsMeant(this, step, t, values));
+        if (meant.Count == 0)
         {
-            if (!step.Now.Final && step.Before is not null && step.FirstTime(listening[0].Name))
+            var known = listening.Find(t => t.Name == signal) ?? listening[0];
+            if (!step.Now.Final && step.Before is not null && step.FirstTime(known.Name))
             {
-                Firing.RecordOnly(this, step, listening[0], values, cause);
+                Firing.RecordOnly(this, step, known, values, cause);
             }
 
             return false;
         }
 
-        if (!step.FirstTime(here.Name))
+        if (meant.Count > 1)
         {
-            return true;
+            Refuse($"{signal} could mean {string.Join(" or ", meant.Select(t => t.Name))}; the definition must say which", step);
+            return false;
         }
 
-        return Firing.Fire(this, step, here.Name, here.Takes(values), null, Command.By, cause);
+        var here = meant[0];
+        return !step.FirstTime(here.Name) || Firing.Fire(this, step, here.Name, here.Takes(values), null, Command.By, cause);
     }
 
     /// <summary>A case comes up to now before anything is decided on it (T1.0), so that what is decided is decided on what is true.</summary>

@@ -150,6 +150,18 @@ internal static class Firing
         return !act.IsRefused;
     }
 
+    /// <summary>Whether a signal, as it came, is this trigger where the case stands: one of its edges is open.</summary>
+    public static bool IsMeant(Act act, Step step, Trigger trigger, Record values)
+    {
+        var taken = trigger.Takes(values);
+        var occurredOn = trigger.EventDate is { } date && taken[date].Text is { } on ? on : EventDate.Of(act.NowOnTheClock);
+        var scope = new CaseScope(act, step.Machine, step.Now)
+        {
+            Judged = new Judgement(trigger.Name, taken, occurredOn, act.Command.By, act.ActingRole, act.NowOnTheClock, act.Command.Id, step.Now.Data),
+        };
+        return step.Machine.EdgesFrom(step.Now.State, trigger.Name).Exists(e => e.IsOtherwise || e.Condition is null || e.Condition.Evaluate(scope).IsTruthy);
+    }
+
     /// <summary>Records a signal the present state does nothing with (C20).</summary>
     public static void RecordOnly(Act act, Step step, Trigger trigger, Record values, string cause) => step.Begin(
         new EntryDraft

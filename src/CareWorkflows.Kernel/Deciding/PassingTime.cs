@@ -152,6 +152,11 @@ internal static class PassingTime
                 continue;
             }
 
+            if (duty.Occurrence.IsOfSessions && step.Act.Schedule.Named(occurrence.Key) is { } session)
+            {
+                yield return session.Passed;
+            }
+
             foreach (var reminder in Reminding.Unsent(step, duty, occurrence))
             {
                 yield return reminder.At;
