@@ -210,17 +210,31 @@ internal sealed class Act : CasesInView
             return;
         }
 
+        if (OpenedBy(starter, start) is { } opened)
+        {
+            starter.Change(LinkTo(opened.Now.Id));
+            opened.Change(LinkBack());
+            return;
+        }
+
         var id = IdOf(++started);
-        starter.Change(new Changes { Links = [new CaseLink(start.Link ?? start.Process, start.Process, id)] });
+        starter.Change(LinkTo(id));
         carried.Enqueue(() =>
         {
             var step = Open(id, machine, machine.AboutChild ? starter.Now.Child : null, start.Key);
             if (Firing.Fire(this, step, start.Action, start.Values, null, Command.By, cause))
             {
-                step.Change(new Changes { Links = [new CaseLink("source", starter.Now.Process, starter.Now.Id)] });
+                step.Change(LinkBack());
             }
         });
+
+        Changes LinkTo(string started) => new() { Links = [new CaseLink(start.Link ?? start.Process, start.Process, started)] };
+        Changes LinkBack() => new() { Links = [new CaseLink("source", starter.Now.Process, starter.Now.Id)] };
     }
+
+    /// <summary>The case that had the starter do this, when this act opened it by the very start that is asked: two cases that carry each other along start one another once (T11).</summary>
+    private Step? OpenedBy(Step starter, Errand.Start start) => starter.Draft!.Cause != start.Action ? null
+        : order.Find(s => s.Before is null && s.Now.Process == start.Process && s.Now.Child == starter.Now.Child && s.HasFired(start.Action));
 
     /// <summary>Another case of the process has the name, or gets it in this act.</summary>
     private bool IsTaken(string process, string key) =>
@@ -299,7 +313,13 @@ internal sealed class Act : CasesInView
             return false;
         }
 
-        var here = listening.FirstOrDefault(t => step.Machine.EdgesFrom(step.Now.State, t.Name).Count > 0);
+        // What this act has done here already need not be told again: it may be what the signal comes from (T11).
+        if (listening.Exists(t => step.HasFired(t.Fires ?? t.Name)))
+        {
+            return true;
+        }
+
+        var here = listening.Find(t => Firing.Finds(this, step, t, t.Takes(values), cause));
         if (here is null)
         {
             if (!step.Now.Final && step.Before is not null && step.FirstTime(listening[0].Name))
@@ -308,11 +328,6 @@ internal sealed class Act : CasesInView
             }
 
             return false;
-        }
-
-        if (!step.FirstTime(here.Name))
-        {
-            return true;
         }
 
         return Firing.Fire(this, step, here.Name, here.Takes(values), null, Command.By, cause);
