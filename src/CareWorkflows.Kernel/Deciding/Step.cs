@@ -70,6 +70,8 @@ internal sealed class Step
     /// <summary>Each action runs at most once on a case in an act (T11).</summary>
     public bool FirstTime(string action) => fired.Add(action);
 
+    public bool HasFired(string action) => fired.Contains(action);
+
     public void Begin(EntryDraft draft, Trigger? trigger = null)
     {
         drafts.Add(draft);
