@@ -14,6 +14,7 @@ internal static class DateFunctions
             "addWorkingDays" => Value.Of(a => Day(a) is { } day ? calendar.AddWorkingDays(day, Count(a)) : Value.Nothing),
             "addDays" => Value.Of(a => Added(a, new Amount(Count(a), Unit.Day), calendar)),
             "addMonths" => Value.Of(a => Added(a, new Amount(Count(a), Unit.Month), calendar)),
+            "addDuration" => Value.Of(a => a.Length > 1 && Amount.TryParse(a[1].Text, out var amount) ? Added(a, amount, calendar) : Value.Nothing),
             "isWorkingDay" => Value.Of(a => Day(a) is { } day && calendar.IsWorkingDay(day)),
             "dayOf" => Value.Of(a => a[0].Date is { } ? EventDate.DayOf(a[0].Text!) : Value.Nothing),
             "timeOf" => Value.Of(a => a[0].Text is { Length: > 11 } text ? text[11..] : Value.Nothing),

@@ -9,8 +9,8 @@ internal static class Vocabulary
     public static FrozenSet<string> Everywhere { get; } = FrozenSet.ToFrozenSet(
     [
         "state", "caseId", "process", "data", "variables", "getVariable", "setting", "first", "last", "previous", "next", "facts", "count", "has",
-        "nextNo", "item", "child", "linked", "addWorkingDays", "addDays", "addMonths", "dayOf", "timeOf", "max", "min", "latestOf", "earliestOf",
-        "distinct", "daysBetween", "isWorkingDay", "duration", "it", "no", "on", "entry", "action", "due",
+        "nextNo", "item", "child", "linked", "addWorkingDays", "addDays", "addMonths", "addDuration", "dayOf", "timeOf", "max", "min", "latestOf",
+        "earliestOf", "distinct", "daysBetween", "isWorkingDay", "duration", "it", "no", "on", "entry", "action", "due",
     ], StringComparer.Ordinal);
 
     /// <summary>Names that mean something only where an action is judged: a due date that depends on them would not be a fact (T20).</summary>

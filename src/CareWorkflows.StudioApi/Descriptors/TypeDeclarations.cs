@@ -210,6 +210,7 @@ internal static partial class TypeDeclarations
         declare function addWorkingDays(date: string, days: number): string;
         declare function addDays(date: string, days: number): string;
         declare function addMonths(date: string, months: number): string;
+        declare function addDuration(date: string, duration: string): string;
         /** The day of a date with a time. */
         declare function dayOf(date: string): string;
         /** The time of a date with a time. */
