@@ -8,8 +8,8 @@ internal static class SignalTrigger
     public static ActivityDescription Description { get; } = new(Type, "Signal", ActivityPlace.Trigger,
         "Something another case tells this one. The trigger of a transition: the case goes on when it hears the signal.",
         [
-            TriggerInputs.Name("ChildMoved"),
-            TriggerInputs.Label("The child moved"),
+            TriggerInputs.Name("AddressChanged"),
+            TriggerInputs.Label("The address changed"),
             TriggerInputs.Guidance,
             new("signal", "Signal", InputKind.Choice, "The signal it hears.")
             {
