@@ -130,7 +130,7 @@ internal static class Anchors
             return duty.Occurrence.First(new CaseDueScope(scope))?.Due is { } first ? first.AsValue : Value.Nothing;
         }
 
-        if (duty.Occurrence is Occurrence.EachSession or Occurrence.EachSessionOf)
+        if (duty.Occurrence.IsOfSessions)
         {
             return scope.Cases.Schedule.Named(key) is { } session ? session.AsValue : Value.Nothing;
         }

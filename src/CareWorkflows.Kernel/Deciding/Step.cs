@@ -70,6 +70,8 @@ internal sealed class Step
     /// <summary>Each action runs at most once on a case in an act (T11).</summary>
     public bool FirstTime(string action) => fired.Add(action);
 
+    public bool HasFired(string action) => fired.Contains(action);
+
     public void Begin(EntryDraft draft, Trigger? trigger = null)
     {
         drafts.Add(draft);
@@ -88,10 +90,10 @@ internal sealed class Step
         IsAllNew = true;
     }
 
-    /// <summary>Drops the entry of time passing, or of an errand carried out, when nothing came of it here. What somebody did is an entry though it changes nothing.</summary>
+    /// <summary>Drops the entry of time passing, of an errand carried out or of the council's change, when nothing came of it here. What somebody did is an entry though it changes nothing.</summary>
     public void DropIfEmpty()
     {
-        if (Draft is { IsEmpty: true, Action: HistoryEntry.TimePassed or HistoryEntry.CarryOut })
+        if (Draft is { IsEmpty: true, Action: HistoryEntry.TimePassed or HistoryEntry.CarryOut or HistoryEntry.CouncilChanged })
         {
             drafts.RemoveAt(drafts.Count - 1);
         }

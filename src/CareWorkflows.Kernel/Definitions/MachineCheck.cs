@@ -231,7 +231,7 @@ internal static class MachineCheck
         foreach (var trigger in machine.TriggersInOrder)
         {
             var at = definition.At(trigger.Name);
-            foreach (var (_, expression) in trigger.With)
+            foreach (var (_, expression) in trigger.With.Values)
             {
                 CheckNames(at, expression, judging);
             }

@@ -163,7 +163,7 @@ internal static partial class TypeDeclarations
         /** Who does it. Not in due rules, duties and computed values. */
         declare var actor: { person: string; roles: string[]; actingRole: string; team: string };
         /** The action at hand. */
-        declare var act: { name: string; id: string };
+        declare var act: { name: string; id: string; cause: string };
         /** The case before this step. */
         declare var before: { data: CaseData };
         /** The state the case is in. */
