@@ -72,7 +72,7 @@ public sealed partial class CaseCommands
         if (command is not PassTime wakeUp)
         {
             // A move of many cases waits for people; each of its commands is one of them.
-            return await engine.Writer.DoAsync(store => Handle(command, prepared, store), isMachine: command is MoveCase, cancellation);
+            return await engine.Writer.DoAsync(store => Handle(command, prepared, store), isMachine: command is MoveCase or LookAgain, cancellation);
         }
 
         var (decision, fault) = await engine.Writer.DoAsync(store => PassTime(wakeUp, prepared, store), isMachine: true, cancellation);
@@ -81,12 +81,15 @@ public sealed partial class CaseCommands
     }
 
     /// <summary>What would be decided now. Saves nothing, and uses up no id.</summary>
-    public async Task<Decision> TryAsync(CaseCommand command, CancellationToken cancellation = default)
+    public Task<Decision> TryAsync(CaseCommand command, CancellationToken cancellation = default) => TryAsync(command, council.Now, cancellation);
+
+    /// <summary>What would be decided if that held for the council.</summary>
+    internal async Task<Decision> TryAsync(CaseCommand command, Council.Snapshot holds, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         return engine.Reads is { } reads
-            ? Decide(command, reads, Now()).Decision
-            : await engine.Writer.DoAsync(store => Decide(command, store, Now()).Decision, isMachine: true, cancellation);
+            ? Decide(command, reads, Now(), holds).Decision
+            : await engine.Writer.DoAsync(store => Decide(command, store, Now(), holds).Decision, isMachine: true, cancellation);
     }
 
     /// <summary>
@@ -119,6 +122,11 @@ public sealed partial class CaseCommands
     {
         var now = prepared?.Now ?? Now();
         var decision = DecideAndSave(command, prepared, store, now);
+        if (command is LookAgain change && decision is Decision.NothingToDo nothing)
+        {
+            store.MoveWakeUp(change.Case, nothing.NextWakeUp);
+        }
+
         if (decision is Decision.NothingToDo || store.SaveAnswer(command.Id, decision, now))
         {
             return decision;
@@ -220,9 +228,9 @@ public sealed partial class CaseCommands
         throw new StorageUnavailableException("The case kept changing while this was being saved. Nothing was saved; try again.");
     }
 
-    private (Decision Decision, World World) Decide(CaseCommand command, ICaseSource store, DateTime now)
+    private (Decision Decision, World World) Decide(CaseCommand command, ICaseSource store, DateTime now, Council.Snapshot? holds = null)
     {
-        var (world, child, kind) = WorldOf(command, store, now);
+        var (world, child, kind) = WorldOf(command, store, now, holds ?? council.Now);
         if (child is not null && looksAround.ContainsKey(kind))
         {
             world = With(world, new WorldKey.CasesOfChild(child), store);
@@ -247,7 +255,7 @@ public sealed partial class CaseCommands
         throw new InvalidOperationException($"{command.GetType().Name} still asks for more after {MostRounds} rounds.");
     }
 
-    private (World World, string? Child, (string Process, string Action) Kind) WorldOf(CaseCommand command, ICaseSource store, DateTime now)
+    private static (World World, string? Child, (string Process, string Action) Kind) WorldOf(CaseCommand command, ICaseSource store, DateTime now, Council.Snapshot holds)
     {
         var (asked, given, doing) = command switch
         {
@@ -256,6 +264,7 @@ public sealed partial class CaseCommands
             CorrectEntry correction => (correction.Case, null, HistoryEntry.Correct),
             PassTime wakeUp => (wakeUp.Case, null, HistoryEntry.TimePassed),
             MoveCase move => (move.Case, null, HistoryEntry.Moved),
+            LookAgain change => (change.Case, null, HistoryEntry.CouncilChanged),
             CarryOut errand => (errand.Case, null, HistoryEntry.CarryOut),
             _ => throw new ArgumentException($"No case is asked by {command.GetType().Name}.", nameof(command)),
         };
@@ -267,14 +276,13 @@ public sealed partial class CaseCommands
             cases = cases.Add(record, store.Find(record));
         }
 
-        var snapshot = council.Now;
         var world = new World
         {
             Now = now,
-            Library = snapshot.Library,
-            Calendar = snapshot.Calendar,
-            People = snapshot.People,
-            Settings = snapshot.Settings,
+            Library = holds.Library,
+            Calendar = holds.Calendar,
+            People = holds.People,
+            Settings = holds.Settings,
             Cases = cases,
         };
         return (world, child, (@case?.Process ?? (command as StartCase)?.Process ?? "", doing));

@@ -220,17 +220,31 @@ internal sealed class Act : CasesInView
             return;
         }
 
+        if (OpenedBy(starter, start) is { } opened)
+        {
+            starter.Change(LinkTo(opened.Now.Id));
+            opened.Change(LinkBack());
+            return;
+        }
+
         var id = IdOf(++started);
-        starter.Change(new Changes { Links = [new CaseLink(start.Link ?? start.Process, start.Process, id)] });
+        starter.Change(LinkTo(id));
         carried.Enqueue(() =>
         {
             var step = Open(id, machine, machine.AboutChild ? starter.Now.Child : null, start.Key);
             if (Firing.Fire(this, step, start.Action, start.Values, null, Command.By, cause))
             {
-                step.Change(new Changes { Links = [new CaseLink("source", starter.Now.Process, starter.Now.Id)] });
+                step.Change(LinkBack());
             }
         });
+
+        Changes LinkTo(string started) => new() { Links = [new CaseLink(start.Link ?? start.Process, start.Process, started)] };
+        Changes LinkBack() => new() { Links = [new CaseLink("source", starter.Now.Process, starter.Now.Id)] };
     }
+
+    /// <summary>The case that had the starter do this, when this act opened it by the very start that is asked: two cases that carry each other along start one another once (T11).</summary>
+    private Step? OpenedBy(Step starter, Errand.Start start) => starter.Draft!.Cause != start.Action ? null
+        : order.Find(s => s.Before is null && s.Now.Process == start.Process && s.Now.Child == starter.Now.Child && s.HasFired(start.Action));
 
     /// <summary>Another case of the process has the name, or gets it in this act.</summary>
     private bool IsTaken(string process, string key) =>
@@ -300,7 +314,10 @@ internal sealed class Act : CasesInView
         }
     }
 
-    /// <summary>A state with no edge for a signal records it and stays; a case that knows nothing of it does not hear it (C20).</summary>
+    /// <summary>
+    /// A state with no edge for a signal, or none whose condition holds, records it and stays; a case that knows nothing of it does not hear it (C20, X3).
+    /// A process may hear one signal as several things: then the conditions say which it is.
+    /// </summary>
     private bool Hear(Step step, Step sender, string signal, Record values, string cause)
     {
         var listening = step.Machine.TriggersInOrder.Where(t => t.Signal == signal).ToList();
@@ -309,24 +326,33 @@ internal sealed class Act : CasesInView
             return false;
         }
 
-        var here = listening.FirstOrDefault(t => step.Machine.EdgesFrom(step.Now.State, t.Name).Count > 0);
-        if (here is null)
+        // What this act has done here already need not be told again: it may be what the signal comes from (T11). Another case may tell the same.
+        if (listening.Exists(t => step.Knows(sender.Now.Id, t.Fires ?? t.Name)))
         {
-            if (!step.Now.Final && step.Before is not null && step.IsNews(sender.Now.Id, listening[0].Name))
+            return true;
+        }
+
+        var meant = listening.FindAll(t => Firing.IsMeant(this, step, t, t.Takes(values), cause));
+        if (meant.Count == 0)
+        {
+            var known = listening.Find(t => t.Name == signal) ?? listening[0];
+            if (!step.Now.Final && step.Before is not null)
             {
-                Firing.RecordOnly(this, step, listening[0], values, cause);
+                step.Heard(sender.Now.Id, known.Name);
+                Firing.RecordOnly(this, step, known, values, cause);
             }
 
             return false;
         }
 
-        // Several cases may tell one case the same; one may not tell it twice.
-        if (!step.IsNews(sender.Now.Id, here.Name))
+        if (meant.Count > 1)
         {
-            return true;
+            Refuse($"{signal} could mean {string.Join(" or ", meant.Select(t => t.Name))}; the definition must say which", step);
+            return false;
         }
 
-        return Firing.Fire(this, step, here.Name, here.Takes(values), null, Command.By, cause);
+        step.Heard(sender.Now.Id, meant[0].Fires ?? meant[0].Name);
+        return Firing.Fire(this, step, meant[0].Name, meant[0].Takes(values), null, Command.By, cause);
     }
 
     /// <summary>A case comes up to now before anything is decided on it (T1.0), so that what is decided is decided on what is true.</summary>

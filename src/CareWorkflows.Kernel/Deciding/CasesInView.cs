@@ -124,7 +124,7 @@ internal sealed class ChildInView(CasesInView cases, string child, string? asOf 
     }
 }
 
-/// <summary>Another case, as far as others may see it: its state and the data and computed values it makes public.</summary>
+/// <summary>Another case, as far as others may see it: its state, and the data and computed values it makes public.</summary>
 internal sealed class OtherCase(CasesInView cases, Case other) : Members
 {
     public override Value this[string name]
@@ -148,5 +148,5 @@ internal sealed class OtherCase(CasesInView cases, Case other) : Members
     public override IReadOnlyCollection<string> Names => ["id", "process", "state", "final", "live", "openedOn"];
 
     private static bool IsPublic(ProcessMachine machine, string name) =>
-        (machine.Computed.TryGetValue(name, out var computed) && computed.IsPublic) || (machine.Data.TryGetValue(name, out var data) && data.IsPublic);
+        machine.Computed.TryGetValue(name, out var computed) ? computed.IsPublic : machine.Data.TryGetValue(name, out var data) && data.IsPublic;
 }

@@ -11,7 +11,7 @@ namespace CareWorkflows.Kernel.Deciding;
 /// Corrects an entry (C7): asks its guards again, then folds the whole history with the corrected values into data and facts, and derives what is owed from those.
 /// States passed through stand; both values stay in the history.
 /// </summary>
-internal static class Correcting
+internal static partial class Correcting
 {
     public static bool Run(Act act, Step step, CorrectEntry command)
     {
@@ -29,11 +29,7 @@ internal static class Correcting
             return false;
         }
 
-        if (!act.World.Histories.TryGetValue(step.Now.Id, out var history))
-        {
-            throw new WorldIncomplete(new WorldKey.History(step.Now.Id));
-        }
-
+        var history = HistoryOf(act, step.Now);
         var entry = history.Find(e => e.No == command.Entry);
         if (entry is null || entry.IsRefused || entry.Edge is null || !act.World.Library.TriggerOf(step.Now, entry, out var judgedBy, out var trigger))
         {
@@ -64,8 +60,7 @@ internal static class Correcting
 
         // Guards are asked as they were asked then, of the case as it was before the entry.
         var before = Fold(act, step.Now, history.Where(e => e.No < entry.No), corrections);
-        var judgement = new Judgement(entry.Action, Record.Empty, null, new Actor(entry.By, [entry.Role]), entry.Role,
-            LondonTime.OnTheClock(new DateTimeOffset(entry.RecordedAt, TimeSpan.Zero)), entry.ActId, before.Data);
+        var judgement = Judged(entry, Record.Empty, null, before.Data);
         var reader = new FormReader(f => new CaseScope(act, judgedBy, before with { State = entry.From }) { Judged = judgement with { Form = f, OccurredOn = trigger.EventDate is { } d && f[d].Text is { } t ? t : read ?? on } }, judgedBy.Roles);
         var sent = Asked(trigger, form.With(changes.Names.Select(n => KeyValuePair.Create(n, changes[n]))), changes, reader);
         var corrected = reader.Read(trigger, sent, read ?? on);
@@ -128,81 +123,13 @@ internal static class Correcting
         });
         // What it makes of the history, against what the history made without it: whatever else has changed since stands as it is
         // (a timeout of this very act, another case or the child's record that an expression looked at).
-        var was = Fold(act, step.Now, history, corrections);
-        corrections[entry.No] = (corrected, occurredOn);
+        var anew = new Dictionary<int, (Record Form, string On)>(corrections) { [entry.No] = (corrected, occurredOn) };
         step.IsAllNew = true;
-        step.Change(Difference(was, Fold(act, step.Now, history, corrections)));
+        step.Change(Difference(Fold(act, step.Now, history, corrections), Fold(act, step.Now, history, anew)));
         JudgeOverrides(act, step, edge, entry.No, guards, scope);
-        CarryOn(act, step, entry, edge, scope, command, role);
-        return true;
+        CarryOn(act, step, new Corrected(history, entry.No, corrections, anew), command, role);
+        return !act.IsRefused;
     }
-
-    /// <summary>What the corrected entry had told other cases is corrected there too, in the same act (X19).</summary>
-    private static void CarryOn(Act act, Step step, HistoryEntry entry, Edge edge, CaseScope scope, CorrectEntry command, string role)
-    {
-        // What it promised for afterwards was told by acts of their own.
-        HashSet<string> acts = [entry.ActId, .. entry.Errands.Select(Deciding.CarryOut.IdOf)];
-        foreach (var signal in Signals(edge.Action, scope).Select(s => s.Errand(scope.Judged!.Form, scope)))
-        {
-            foreach (var hearer in act.Hearers(step, signal).Where(h => h.Before is not null).ToList())
-            {
-                if (!act.World.Histories.TryGetValue(hearer.Now.Id, out var history))
-                {
-                    throw new WorldIncomplete(new WorldKey.History(hearer.Now.Id));
-                }
-
-                foreach (var heard in history.Where(e => acts.Contains(e.ActId) && e.Cause == entry.Action && e.Edge is not null))
-                {
-                    if (act.World.Library.TriggerOf(hearer.Now, heard, out _, out var trigger) && trigger.Signal == signal.Signal)
-                    {
-                        Carry(act, hearer, history, heard, trigger, signal.Values, command, role);
-                    }
-                }
-            }
-        }
-    }
-
-    private static void Carry(Act act, Step hearer, ImmutableList<HistoryEntry> history, HistoryEntry heard, Trigger trigger, Record values, CorrectEntry command, string role)
-    {
-        var corrections = Corrections(history);
-        var (form, on) = corrections.GetValueOrDefault(heard.No, (heard.Form, heard.OccurredOn));
-        var becomes = trigger.Takes(values);
-        var becomesOn = trigger.EventDate is { } date && becomes[date].Text is { } given ? given : on;
-        var changed = becomes.Names.Concat(form.Names).Distinct().Where(n => becomes[n] != form[n]).ToHashSet(StringComparer.Ordinal);
-        if ((changed.Count == 0 && becomesOn == on) || !act.CountEntry(hearer))
-        {
-            return;
-        }
-
-        hearer.Begin(new EntryDraft
-        {
-            Action = HistoryEntry.Correct,
-            By = command.By,
-            Role = role,
-            OccurredOn = EventDate.Of(act.NowOnTheClock),
-            From = hearer.Now.State,
-            Version = hearer.Machine.Version,
-            Cause = HistoryEntry.Correct,
-            Correction = new Correction(
-                heard.No,
-                heard.Action,
-                Values(form, changed, on == becomesOn ? null : on),
-                Values(becomes, changed, on == becomesOn ? null : becomesOn),
-                command.Reason.Trim()),
-        });
-        var was = Fold(act, hearer.Now, history, corrections);
-        corrections[heard.No] = (becomes, becomesOn);
-        hearer.IsAllNew = true;
-        hearer.Change(Difference(was, Fold(act, hearer.Now, history, corrections)));
-    }
-
-    /// <summary>The signals an edge sends, as its conditions stand with the corrected form.</summary>
-    private static IEnumerable<SendSignal> Signals(IEnumerable<Effect> effects, CaseScope scope) => effects.SelectMany(effect => effect switch
-    {
-        SendSignal signal => [signal],
-        Activities.If choice => Signals(choice.Condition.Evaluate(scope).IsTruthy ? choice.Then : choice.Else, scope),
-        _ => Enumerable.Empty<SendSignal>(),
-    });
 
     /// <summary>The form and event date of an entry as they count now: as recorded, or as last corrected.</summary>
     public static Dictionary<int, (Record Form, string On)> Corrections(IEnumerable<HistoryEntry> history)
@@ -226,6 +153,16 @@ internal static class Correcting
     }
 
     private const string OccurredOnName = "occurredOn";
+
+    private static ImmutableList<HistoryEntry> HistoryOf(Act act, Case @case) =>
+        act.World.Histories.TryGetValue(@case.Id, out var history) ? history : throw new WorldIncomplete(new WorldKey.History(@case.Id));
+
+    /// <summary>An entry is judged as it was judged then: by whom, in which role, at what time, because of what.</summary>
+    private static Judgement Judged(HistoryEntry entry, Record form, string? on, Record before) =>
+        new(entry.Action, form, on, new Actor(entry.By, [entry.Role]), entry.Role, LondonTime.OnTheClock(new DateTimeOffset(entry.RecordedAt, TimeSpan.Zero)), entry.ActId, before)
+        {
+            Cause = entry.Cause,
+        };
 
     // A field that is no longer asked because of the change goes with it, unless the correction sent it.
     private static Record Asked(Trigger trigger, Record form, Record changes, FormReader reader)
@@ -321,9 +258,7 @@ internal static class Correcting
 
             var (form, on) = corrections.GetValueOrDefault(entry.No, (entry.Form, entry.OccurredOn));
             var numbers = entry.Changes.Facts.Where(f => f.Now is not null).ToDictionary(f => (f.Stream, f.Now!.Item), f => f.Now!.No);
-            var judgement = new Judgement(entry.Action, form, on, new Actor(entry.By, [entry.Role]), entry.Role,
-                LondonTime.OnTheClock(new DateTimeOffset(entry.RecordedAt, TimeSpan.Zero)), entry.ActId, folded.Data);
-            var scope = new CaseScope(act, machine, folded with { State = entry.From }) { Judged = judgement };
+            var scope = new CaseScope(act, machine, folded with { State = entry.From }) { Judged = Judged(entry, form, on, folded.Data) };
             var changes = new Changes
             {
                 State = entry.Changes.State,

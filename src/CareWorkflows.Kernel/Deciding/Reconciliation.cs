@@ -128,7 +128,8 @@ internal sealed class Reconciliation
         var since = newRound ? step.EntryNo : latest is { Round: > 1 } ? latest.OpenedByEntry : 0;
         var law = newRound || latest is null ? new Law(duty, candidate, scope) : LawOf(latest, new Law(duty, candidate, scope));
         var met = MetBy(law.Duty, law.Candidate, law.Scope, since);
-        var missed = duty.MissedWhen is not null && Holds(duty.MissedWhen, scope, ifUnknown: false);
+        var missed = (duty.MissedWhen is not null && Holds(duty.MissedWhen, scope, ifUnknown: false))
+            || (duty.Occurrence.IsOfSessions && Duties.Session.From(candidate.It) is { } session && HasPassed(session));
         if (latest is null || newRound)
         {
             // A round is opened only by what is still to be done; a first occurrence may be recorded when it is already met.
@@ -162,9 +163,9 @@ internal sealed class Reconciliation
             case DutyEnd.Owed when met is { } done:
                 Write(MetNow(Derive(duty, candidate, scope, latest), done) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), Live = live }, latest);
                 break;
-            case DutyEnd.Owed when missed && latest.IsPast(at):
-                // Not before its day has passed: until then a record of it may still come in.
-                Missed(latest);
+            case DutyEnd.Owed when missed:
+                // By when it had to be done is what it is now that it can't be any more.
+                End(Derive(duty, candidate, scope, latest) with { Live = false }, DutyEnd.Missed);
                 break;
             case DutyEnd.Owed when !live:
                 End(latest with { Live = false }, DutyEnd.Cancelled);
@@ -253,13 +254,6 @@ internal sealed class Reconciliation
     private DutyOccurrence MetNow(DutyOccurrence occurrence, (string On, int Entry) done) =>
         occurrence with { End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn };
 
-    /// <summary>Its breach is opened first, and stays open until a manager acknowledges it (C9).</summary>
-    private void Missed(DutyOccurrence occurrence)
-    {
-        Breaching.Judge(step, occurrence, at);
-        End(step.Now.Duties.Find(occurrence.IsSame)! with { Live = false }, DutyEnd.Missed);
-    }
-
     private void End(DutyOccurrence occurrence, DutyEnd end) => Write(occurrence with { End = end, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn }, null);
 
     /// <summary>Writes an occurrence down when it differs. One that was opened in this act and ended again never was (T6).</summary>
@@ -337,12 +331,17 @@ internal sealed class Reconciliation
         var scope = new CaseDueScope(step.Facts);
         if (duty.Occurrence.First(scope)?.Due is { } first)
         {
-            candidates.Add(new Candidate("0", first.AsValue, null, 0));
+            candidates.Add(new Candidate("0", first.AsValue, null, OfChain(duty, 0)));
         }
 
-        foreach (var session in Sessions(duty, scope))
+        if (duty.Occurrence.IsOfSessions)
         {
-            candidates.Add(new Candidate(session.Name, session.AsValue, null, 0));
+            var prior = Prior(duty.Name);
+            var no = prior.Select(p => p.No).DefaultIfEmpty().Max();
+            foreach (var session in Sessions(duty, scope, prior))
+            {
+                candidates.Add(new Candidate(session.Name, session.AsValue, null, prior.Find(p => p.Key == session.Name)?.No ?? ++no));
+            }
         }
 
         foreach (var fact in duty.Occurrence.Facts(scope))
@@ -350,34 +349,47 @@ internal sealed class Reconciliation
             var key = fact.Item == 0
                 ? fact.Entry.ToString(CultureInfo.InvariantCulture)
                 : string.Create(CultureInfo.InvariantCulture, $"{fact.Entry}.{fact.Item}");
-            candidates.Add(new Candidate(key, fact.AsValue, fact, fact.No));
+            candidates.Add(new Candidate(key, fact.AsValue, fact, OfChain(duty, fact.No)));
         }
 
         return candidates;
     }
 
     /// <summary>
-    /// One session ahead: the first that counts and is not over. And those before it that were owed, so that what became of them stays.
+    /// The number people know an occurrence by. In a chain that begins before there is any fact, the first is number 1 and each fact opens the next (C21);
+    /// else it is the fact's. Actions have no numbers.
     /// </summary>
-    private List<Session> Sessions(DutyDefinition duty, CaseDueScope scope)
+    private int OfChain(DutyDefinition duty, int no) =>
+        duty.Occurrence is Occurrence.EachFact { FirstFrom: not null } each && each.Each.Sources.All(step.Machine.Streams.Contains) ? no + 1 : no;
+
+    /// <summary>
+    /// Each session in order up to the one that is ahead: of those before it something has become. And what was owed for a session whose day has passed stays,
+    /// though nothing is meant for it any more.
+    /// </summary>
+    private List<Session> Sessions(DutyDefinition duty, CaseDueScope scope, List<DutyOccurrence> prior)
     {
-        var (all, ahead) = duty.Occurrence switch
+        var chosen = duty.Occurrence is Occurrence.EachSessionOf { Duties: var of } ? SessionsOf(of) : [];
+        foreach (var session in duty.Occurrence.Sessions(scope))
         {
-            Occurrence.EachSession => (duty.Occurrence.Sessions(scope), 1),
-            Occurrence.EachSessionOf { Duties: var of } => (SessionsOf(of), int.MaxValue),
-            _ => ([], 0),
-        };
-        var owed = Prior(duty.Name).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
-        var passed = owed.Except(all.Select(s => s.Name)).Select(step.Act.Schedule.Named).OfType<Session>().Where(s => s is { Over: true, Cancelled: false });
-        return all.Where(s => !s.Over).Take(ahead).Concat(all.Where(s => owed.Contains(s.Name))).Concat(passed).DistinctBy(s => s.Name).ToList();
+            chosen.Add(session);
+            if (prior.Find(p => p.Key == session.Name) is not { End: DutyEnd.Met or DutyEnd.Missed } && !(session.Over && prior.Exists(p => p.Key == session.Name && p.End == DutyEnd.Cancelled)))
+            {
+                break;
+            }
+        }
+
+        chosen.AddRange(prior.Where(p => !chosen.Exists(c => c.Name == p.Key)).Select(p => step.Act.Schedule.Named(p.Key)).OfType<Session>().Where(s => !s.Cancelled && HasPassed(s)));
+        return chosen;
     }
 
     /// <summary>The sessions that other duties are meant for now.</summary>
-    private IReadOnlyList<Session> SessionsOf(IEnumerable<string> duties) =>
+    private List<Session> SessionsOf(IEnumerable<string> duties) =>
     [
         .. step.Now.Duties.Where(d => d is { Session: not null, End: not DutyEnd.Cancelled } && duties.Contains(d.Duty))
             .Select(d => step.Act.Schedule.Named(d.Session!)).OfType<Session>().Where(s => !s.Cancelled).DistinctBy(s => s.Name).OrderBy(s => s.StartsAt),
     ];
+
+    private bool HasPassed(Session session) => at >= session.Passed;
 
     private (string On, int Entry)? MetBy(DutyDefinition duty, Candidate candidate, CaseScope scope, int since)
     {

@@ -388,7 +388,7 @@ internal sealed class MachineReader
             .. edges.SelectMany(e => e.Requirements).SelectMany(r => new[] { r.If, r.When }.Concat(r.Say.Expressions)),
             .. edges.SelectMany(e => e.Action).SelectMany(a => a.Reads),
             .. states.SelectMany(s => s.Entry.Concat(s.Exit)).SelectMany(a => a.Reads),
-            .. triggers.SelectMany(t => t.Writes.Concat(t.With).Select(w => w.Value)),
+            .. triggers.SelectMany(t => t.Writes.Concat(t.With.Values).Select(w => w.Value)),
             .. triggers.SelectMany(t => t.CountsAs).SelectMany(c => new[] { c.On, c.When }),
             .. triggers.SelectMany(t => t.Form).SelectMany(f => new[] { f.When, f.Default, f.Fixed, f.OptionsFrom }),
             .. triggers.Select(t => t.Due).OfType<Duties.DueRule>().SelectMany(r => r.Reads.Expressions),

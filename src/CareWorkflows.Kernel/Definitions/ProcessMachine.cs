@@ -177,6 +177,9 @@ public sealed record Trigger
     public string? Guidance { get; init; }
     public ImmutableList<string> Rules { get; init; } = [];
 
+    /// <summary>The rule that says who may.</summary>
+    public string? RolesRule { get; init; }
+
     /// <summary>Form field (or data variable) that is the event date; null: the moment of recording.</summary>
     public string? EventDate { get; init; }
     public ImmutableList<Field> Form { get; init; } = [];
@@ -194,7 +197,7 @@ public sealed record Trigger
 
     /// <summary>The action that System fires instead, and its form.</summary>
     public string? Fires { get; init; }
-    public ImmutableList<KeyValuePair<string, Expression>> With { get; init; } = [];
+    public FormValues With { get; init; } = FormValues.None;
 
     /// <summary>Of the values a signal brings, those it asks for: the same values go to several machines.</summary>
     public Record Takes(Record values) =>
@@ -376,7 +379,7 @@ public sealed record Reminder(DueRule On, ImmutableList<Recipient> To, Expressio
 public sealed record Escalation(string After, ImmutableList<Recipient> To);
 
 /// <param name="IsPublic">Other cases may read it.</param>
-public sealed record DataVariable(string Name, string TypeName, Value Default, bool IsPublic = false);
+public sealed record DataVariable(string Name, string TypeName, Value Default, bool IsPublic);
 
 /// <param name="Limit">The rule whose limit bounds it.</param>
 public sealed record Setting(string Key, string TypeName, Value Default, string? Limit, string? Description);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CareWorkflows.Kernel.Activities;
 using CareWorkflows.Kernel.Expressions;
 
 namespace CareWorkflows.Kernel.Definitions;
@@ -17,6 +18,7 @@ internal sealed class TriggerReader(ProcessSources sources, FieldReader fields, 
             Label = authored.Text("label") ?? FieldReader.Words(name),
             Guidance = authored.Text("guidance"),
             Rules = authored.Texts("rules"),
+            RolesRule = authored.Text("rolesRule"),
             EventDate = authored.Text("eventDate"),
             Form = fields.Read(at, process),
             Writes = authored.AsExpressions("writes"),
@@ -25,7 +27,7 @@ internal sealed class TriggerReader(ProcessSources sources, FieldReader fields, 
             Due = kind == TriggerKind.Deadline ? NeededDue(at) : null,
             Answers = authored.Texts("answers"),
             Fires = authored.Text("fires"),
-            With = authored.AsExpressions("with"),
+            With = FormValues.Read(authored, "with"),
         };
     }
 

@@ -76,6 +76,7 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
         NamePoint name => Name(name),
         FactPoint { Fact: var fact } => Fact(fact),
         ItPoint it => It(it),
+        WorkedOutPoint date => WorkedOut(date),
         PickPoint pick => Pick(pick),
         GroupPoint { Rule: var rule } => Rule(rule),
         SessionPoint { Session: var session } => SessionOf(session),

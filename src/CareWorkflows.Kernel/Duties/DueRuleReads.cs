@@ -130,6 +130,9 @@ public sealed class DueRuleReads
                 }
 
                 break;
+            case WorkedOutPoint { Expression: var expression }:
+                Add(expression);
+                break;
             case ItPoint:
                 anchors.Add("it");
                 ReadsIt = true;

@@ -30,6 +30,9 @@ public sealed record Session(
     /// <summary>The day it sits.</summary>
     public DateOnly Day => DateOnly.FromDateTime(StartsAt);
 
+    /// <summary>From when on its day has passed; London wall time.</summary>
+    public DateTime Passed => Day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+
     /// <summary>To an expression: a map of its parts, dates and date-times as text, and <c>day</c>.</summary>
     public Value AsValue => Value.Of(members ??= new SessionMembers(this));
 

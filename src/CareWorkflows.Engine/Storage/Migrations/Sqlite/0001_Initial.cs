@@ -139,12 +139,6 @@ internal sealed class Initial : Migration
                 roles TEXT NOT NULL,
                 team TEXT NULL);
 
-            CREATE TABLE setting (
-                "key" TEXT NOT NULL PRIMARY KEY,
-                value TEXT NOT NULL,
-                changed_at INTEGER NOT NULL,
-                changed_by TEXT NOT NULL);
-
             CREATE TABLE definition (
                 process TEXT NOT NULL,
                 version INTEGER NOT NULL,
@@ -159,11 +153,15 @@ internal sealed class Initial : Migration
                 in_force INTEGER NOT NULL,
                 PRIMARY KEY (process, version));
 
-            CREATE TABLE calendar_change (
+            CREATE TABLE council_change (
                 no INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-                json TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                "key" TEXT NOT NULL,
+                value TEXT NULL,
+                reason TEXT NOT NULL,
                 changed_at INTEGER NOT NULL,
-                changed_by TEXT NOT NULL);
+                changed_by TEXT NOT NULL,
+                finished_at INTEGER NULL);
 
             CREATE TABLE draft (
                 person TEXT NOT NULL,
