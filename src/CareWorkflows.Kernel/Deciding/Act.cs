@@ -51,6 +51,8 @@ internal sealed class Act : CasesInView
 
     public override Case? Find(string id) => steps.TryGetValue(id, out var step) ? step.Now : base.Find(id);
 
+    protected override bool IsUnknown(string id) => !steps.ContainsKey(id) && base.IsUnknown(id);
+
     public override IEnumerable<Case> OfChild(string child) =>
         base.OfChild(child).Select(c => Find(c.Id)!)
             .Concat(order.Where(s => s.Before is null && s.Now.Child == child && !s.Machine.IsChildRecord).Select(s => s.Now))
@@ -267,7 +269,7 @@ internal sealed class Act : CasesInView
         var heard = false;
         foreach (var step in Hearers(sender, signal).ToList())
         {
-            heard |= Hear(step, signal.Signal, signal.Values, cause);
+            heard |= Hear(step, sender, signal.Signal, signal.Values, cause);
             if (IsRefused)
             {
                 return;
@@ -316,7 +318,7 @@ internal sealed class Act : CasesInView
     /// A state with no edge for a signal, or none whose condition holds, records it and stays; a case that knows nothing of it does not hear it (C20, X3).
     /// A process may hear one signal as several things: then the conditions say which it is.
     /// </summary>
-    private bool Hear(Step step, string signal, Record values, string cause)
+    private bool Hear(Step step, Step sender, string signal, Record values, string cause)
     {
         var listening = step.Machine.TriggersInOrder.Where(t => t.Signal == signal).ToList();
         if (listening.Count == 0 || !BringUpToNow(step))
@@ -334,7 +336,7 @@ internal sealed class Act : CasesInView
         if (meant.Count == 0)
         {
             var known = listening.Find(t => t.Name == signal) ?? listening[0];
-            if (!step.Now.Final && step.Before is not null && step.FirstTime(known.Name))
+            if (!step.Now.Final && step.Before is not null && step.IsNews(sender.Now.Id, known.Name))
             {
                 Firing.RecordOnly(this, step, known, values, cause);
             }
@@ -348,7 +350,8 @@ internal sealed class Act : CasesInView
             return false;
         }
 
-        return Firing.Fire(this, step, meant[0].Name, meant[0].Takes(values), null, Command.By, cause);
+        // Several cases may tell one case the same; one may not tell it twice.
+        return !step.IsNews(sender.Now.Id, meant[0].Name) || Firing.Fire(this, step, meant[0].Name, meant[0].Takes(values), null, Command.By, cause);
     }
 
     /// <summary>A case comes up to now before anything is decided on it (T1.0), so that what is decided is decided on what is true.</summary>
