@@ -18,7 +18,7 @@ public sealed record CouncilChangeMade(long No, CouncilChange Change, DateTime A
 
 /// <summary>What a change moves on one case: duties owed before and after, one line each.</summary>
 /// <param name="Was">Null: it had no due date. Likewise <paramref name="Now"/>.</param>
-public sealed record DutyMoved(string Case, string Process, string? Child, string Duty, string Title, ImmutableList<string> Owners, string? Was, string? Now);
+public sealed record DutyMoved(Case Case, string Duty, string Title, ImmutableList<string> Owners, string? Was, string? Now);
 
 /// <summary>What a change would move.</summary>
 /// <param name="Moved">The first of them, in order of process and case.</param>
@@ -115,7 +115,7 @@ public sealed class CouncilChanges : IDisposable
                 var lines = accepted.Cases.SelectMany(c => Moved(c, holds.Library)).ToList();
                 moved.AddRange(lines.Take(MostShown - moved.Count));
                 count += lines.Count;
-                cases += lines.Select(l => l.Case).Distinct().Count();
+                cases += lines.Select(l => l.Case.Id).Distinct().Count();
             }
         }
 
@@ -222,14 +222,14 @@ public sealed class CouncilChanges : IDisposable
             var was = change.Before?.Duties.Find(now.IsSame);
             if (was?.End != DutyEnd.Owed || was.Due != now.Due)
             {
-                yield return new DutyMoved(change.After.Id, change.After.Process, change.After.Child, now.Label, titles.GetValueOrDefault(now.Duty)?.Title ?? now.Duty, now.Owners,
+                yield return new DutyMoved(change.After, now.Label, titles.GetValueOrDefault(now.Duty)?.Title ?? now.Duty, now.Owners,
                     was is { End: DutyEnd.Owed } ? was.Due : null, now.Due);
             }
         }
 
         foreach (var gone in (change.Before?.Duties ?? []).Where(d => d.End == DutyEnd.Owed && change.After.Duties.Find(d.IsSame)?.End != DutyEnd.Owed))
         {
-            yield return new DutyMoved(change.After.Id, change.After.Process, change.After.Child, gone.Label, titles.GetValueOrDefault(gone.Duty)?.Title ?? gone.Duty, gone.Owners, gone.Due, null);
+            yield return new DutyMoved(change.After, gone.Label, titles.GetValueOrDefault(gone.Duty)?.Title ?? gone.Duty, gone.Owners, gone.Due, null);
         }
     }
 

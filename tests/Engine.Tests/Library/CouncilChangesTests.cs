@@ -23,7 +23,7 @@ public class CouncilChangesTests
 
         var foreseen = await council.Changes.ForeseeAsync(Closed, Ada);
         foreseen.Should().BeEquivalentTo(new { Count = 1, Cases = 1 });
-        foreseen.Moved.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Case = "dispute", Duty = "O1", Was = "2027-01-05", Now = "2027-01-06" });
+        foreseen.Moved.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Case = new { Id = "dispute" }, Duty = "O1", Was = "2027-01-05", Now = "2027-01-06" });
         (await council.Case("dispute")).Should().BeEquivalentTo(before, "nothing is saved of what is foreseen");
         council.Council.Now.Calendar.IsWorkingDay(new DateOnly(2026, 12, 29)).Should().BeTrue();
 
