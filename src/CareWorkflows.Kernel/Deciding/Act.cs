@@ -326,8 +326,8 @@ internal sealed class Act : CasesInView
             return false;
         }
 
-        // What this act has done here already need not be told again: it may be what the signal comes from (T11).
-        if (listening.Exists(t => step.HasFired(t.Fires ?? t.Name)))
+        // What this act has done here already need not be told again: it may be what the signal comes from (T11). Another case may tell the same.
+        if (listening.Exists(t => step.Knows(sender.Now.Id, t.Fires ?? t.Name)))
         {
             return true;
         }
@@ -336,8 +336,9 @@ internal sealed class Act : CasesInView
         if (meant.Count == 0)
         {
             var known = listening.Find(t => t.Name == signal) ?? listening[0];
-            if (!step.Now.Final && step.Before is not null && step.IsNews(sender.Now.Id, known.Name))
+            if (!step.Now.Final && step.Before is not null)
             {
+                step.Heard(sender.Now.Id, known.Name);
                 Firing.RecordOnly(this, step, known, values, cause);
             }
 
@@ -350,8 +351,8 @@ internal sealed class Act : CasesInView
             return false;
         }
 
-        // Several cases may tell one case the same; one may not tell it twice.
-        return !step.IsNews(sender.Now.Id, meant[0].Name) || Firing.Fire(this, step, meant[0].Name, meant[0].Takes(values), null, Command.By, cause);
+        step.Heard(sender.Now.Id, meant[0].Fires ?? meant[0].Name);
+        return Firing.Fire(this, step, meant[0].Name, meant[0].Takes(values), null, Command.By, cause);
     }
 
     /// <summary>A case comes up to now before anything is decided on it (T1.0), so that what is decided is decided on what is true.</summary>

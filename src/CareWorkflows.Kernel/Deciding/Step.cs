@@ -68,7 +68,7 @@ internal sealed class Step
     /// <summary>Sees what has been recorded, and nothing else.</summary>
     public CaseScope Facts => facts is { } scope && ReferenceEquals(scope.Case, Now) ? scope : facts = new CaseScope(Act, Machine, Now);
 
-    /// <summary>An action was done here, not because another case told of it.</summary>
+    /// <summary>An action was done here, and not because another case told of it.</summary>
     public void Did(string action)
     {
         if (!heard.Any(h => h.Action == action))
@@ -77,8 +77,11 @@ internal sealed class Step
         }
     }
 
-    /// <summary>Each action runs at most once on a case in an act, once for each case that tells of it (T11): what goes in a circle is not news.</summary>
-    public bool IsNews(string sender, string action) => !fired.Contains(action) && heard.Add((sender, action));
+    /// <summary>Another case told of it.</summary>
+    public void Heard(string sender, string action) => heard.Add((sender, action));
+
+    /// <summary>Each action runs at most once on a case in an act, once for each case that tells of it: what goes in a circle is no news (T11).</summary>
+    public bool Knows(string sender, string action) => HasFired(action) || heard.Contains((sender, action));
 
     public bool HasFired(string action) => fired.Contains(action);
 
