@@ -63,7 +63,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : IClassFixtu
         await page.Locator("#O2 summary").First.ClickAsync();
         await Look("plan");
         (await page.Locator("#O2").InnerTextAsync()).Should().Contain("8 January 2027").And.Contain("due in 10 days").And.Contain("CFP-18").And.Contain("25 December").And.Contain("1 January");
-        (await page.Locator("#O3").InnerTextAsync()).Should().Contain("12 January 2027");
+        (await page.Locator("#O3-1").InnerTextAsync()).Should().Contain("12 January 2027");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Record a visit" }).ClickAsync();
         await FillVisitAsync(page, Send);

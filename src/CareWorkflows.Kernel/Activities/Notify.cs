@@ -7,7 +7,7 @@ using CareWorkflows.Kernel.Expressions;
 namespace CareWorkflows.Kernel.Activities;
 
 /// <summary>Tells people something, after the commit.</summary>
-public sealed record Notify(ImmutableList<Recipient> To, Template Say) : Effect
+public sealed record Notify(ImmutableList<Recipient> To, Template Say, string? About) : Effect
 {
     internal const string Type = "Care.Notify";
 
@@ -24,6 +24,12 @@ public sealed record Notify(ImmutableList<Recipient> To, Template Say) : Effect
             {
                 Example = "A meeting was arranged for {form.plannedOn}.",
             },
+            new("about", "About", InputKind.Text, "The rule it is about, by its id.")
+            {
+                Category = Category.Rules,
+                Default = "the action that sends it",
+                Example = "ABC-12",
+            },
         ]);
 
     internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
@@ -38,10 +44,11 @@ public sealed record Notify(ImmutableList<Recipient> To, Template Say) : Effect
             authored.Find("a notice needs 'say': what it says");
         }
 
-        return [new Notify(reader.Triggers.Recipients(authored, "to"), authored.AsTemplate("say") ?? Template.Parse(""))];
+        return [new Notify(reader.Triggers.Recipients(authored, "to"), authored.AsTemplate("say") ?? Template.Parse(""), authored.Text("about"))];
     }
 
     internal override IEnumerable<Expression> Reads => [.. To.Select(t => t.People).OfType<Expression>(), .. Say.Expressions];
 
-    internal override void Run(Step step) => step.Tell(step.People(To), step.Trigger?.Name ?? "", MessageKind.Notice, Say.Render(step.Scope), []);
+    internal override void Run(Step step) => step.Tell(
+        step.People(To), About ?? step.Trigger?.Name ?? "", MessageKind.Notice, Say.Render(step.Scope), About is null ? [] : [About]);
 }

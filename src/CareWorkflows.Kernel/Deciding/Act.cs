@@ -56,6 +56,14 @@ internal sealed class Act : CasesInView
             .Concat(order.Where(s => s.Before is null && s.Now.Child == child && !s.Machine.IsChildRecord).Select(s => s.Now))
             .OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
 
+    public override IEnumerable<Case> OfProcess(string process) =>
+        base.OfProcess(process).Concat(order.Where(s => s.Before is null && s.Now.Process == process).Select(s => s.Now));
+
+    public override IEnumerable<Case> At(string session) => InOrderAt(base.At(session).Concat(order.Select(s => s.Now)), session);
+
+    /// <summary>While the act changes sessions, no schedule stands for long.</summary>
+    public override Schedule Schedule => order.Exists(s => s.Machine.Sessions is not null || s.Machine.Series is not null) ? new Schedule(this) : base.Schedule;
+
     /// <summary>The case as part of this act; null when there is none of that id.</summary>
     public Step? Take(string id)
     {
@@ -304,7 +312,10 @@ internal sealed class Act : CasesInView
         }
     }
 
-    /// <summary>A state with no edge for a signal records it and stays; a case that knows nothing of it does not hear it (C20).</summary>
+    /// <summary>
+    /// A state with no edge for a signal, or none whose condition holds, records it and stays; a case that knows nothing of it does not hear it (C20, X3).
+    /// A process may hear one signal as several things: then the conditions say which it is.
+    /// </summary>
     private bool Hear(Step step, string signal, Record values, string cause)
     {
         var listening = step.Machine.TriggersInOrder.Where(t => t.Signal == signal).ToList();
@@ -319,18 +330,25 @@ internal sealed class Act : CasesInView
             return true;
         }
 
-        var here = listening.Find(t => Firing.Finds(this, step, t, t.Takes(values), cause));
-        if (here is null)
+        var meant = listening.FindAll(t => Firing.IsMeant(this, step, t, t.Takes(values), cause));
+        if (meant.Count == 0)
         {
-            if (!step.Now.Final && step.Before is not null && step.FirstTime(listening[0].Name))
+            var known = listening.Find(t => t.Name == signal) ?? listening[0];
+            if (!step.Now.Final && step.Before is not null && step.FirstTime(known.Name))
             {
-                Firing.RecordOnly(this, step, listening[0], values, cause);
+                Firing.RecordOnly(this, step, known, values, cause);
             }
 
             return false;
         }
 
-        return Firing.Fire(this, step, here.Name, here.Takes(values), null, Command.By, cause);
+        if (meant.Count > 1)
+        {
+            Refuse($"{signal} could mean {string.Join(" or ", meant.Select(t => t.Name))}; the definition must say which", step);
+            return false;
+        }
+
+        return Firing.Fire(this, step, meant[0].Name, meant[0].Takes(values), null, Command.By, cause);
     }
 
     /// <summary>A case comes up to now before anything is decided on it (T1.0), so that what is decided is decided on what is true.</summary>

@@ -43,7 +43,19 @@ internal static class Breaching
                 Write(step, breach with { Status = BreachStatus.MetRecordedLate });
                 MarkOverdue(step, occurrence);
                 break;
-            case DutyEnd.Missed when breach is { Status: BreachStatus.Open } && duty?.MissedWhen is null:
+            case DutyEnd.Missed when duty is { Nature: DutyNature.Breach } && (duty.MissedWhen is not null || duty.Occurrence.IsOfSessions):
+                // What can't be done any more is late at once, whatever its date.
+                if (breach is null)
+                {
+                    Open(step, duty, occurrence, at);
+                }
+                else if (breach is { Status: BreachStatus.Open } && breach.Due != occurrence.Due)
+                {
+                    Write(step, breach with { Due = occurrence.Due, Since = FirstDay(occurrence, at) });
+                }
+
+                break;
+            case DutyEnd.Missed when breach is { Status: BreachStatus.Open }:
                 Write(step, breach with { Status = BreachStatus.Closed });
                 break;
         }
@@ -105,7 +117,7 @@ internal static class Breaching
             DutyKey = occurrence.Key,
             DutyRound = occurrence.Round,
             Rules = occurrence.Rules,
-            Since = Since(occurrence.Due!),
+            Since = FirstDay(occurrence, at),
             Due = occurrence.Due,
         };
         var told = Alert(step, duty, occurrence, ref breach, at);
@@ -169,7 +181,12 @@ internal static class Breaching
         var told = step.People(to, occurrence.Owners, it: it);
         var say = duty.Say?.Render(step.FactsWith(it));
         step.Tell(told, occurrence.Label, MessageKind.Breach,
-            $"{duty.Title} ({occurrence.Label}) was due on {Due.Parse(occurrence.Due!).InWords}" + (occurrence.End == DutyEnd.Met ? $" and was done on {Due.Parse(occurrence.MetOn!).InWords}" : " and has not been recorded")
+            $"{duty.Title} ({occurrence.Label}) was due{(occurrence.Due is { } due ? $" on {Due.Parse(due).InWords}" : "")}" + (occurrence.End switch
+            {
+                DutyEnd.Met => $" and was done on {Due.Parse(occurrence.MetOn!).InWords}",
+                DutyEnd.Missed => " and can't be done any more",
+                _ => " and has not been recorded",
+            })
             + (string.IsNullOrEmpty(say) ? "" : $". {say}"),
             occurrence.Rules);
         return told;
@@ -221,6 +238,9 @@ internal static class Breaching
     private static string Words(Step step, Breach breach) => breach.DutyName is { } name
         ? $"{step.Machine.DutiesByName.GetValueOrDefault(name)?.Title ?? name} ({breach.Duty})"
         : $"The override of {string.Join(", ", breach.Rules)}";
+
+    // What is missed may have a date still to come, or none.
+    private static string FirstDay(DutyOccurrence occurrence, DateTime at) => occurrence.IsPast(at) ? Since(occurrence.Due!) : EventDate.DayOf(EventDate.Of(at));
 
     private static string Since(string due) => EventDate.DayOf(EventDate.Of(EventDate.BreachAt(due)));
 

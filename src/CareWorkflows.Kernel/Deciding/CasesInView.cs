@@ -8,6 +8,7 @@ namespace CareWorkflows.Kernel.Deciding;
 internal class CasesInView(World world)
 {
     private ChildInView? lastChild;
+    private Schedule? schedule;
 
     public World World => world;
 
@@ -24,13 +25,27 @@ internal class CasesInView(World world)
             throw new WorldIncomplete(new WorldKey.CasesOfChild(child));
         }
 
-        var missing = ids.Where(id => !world.Cases.ContainsKey(id)).Select(WorldKey (id) => new WorldKey.OneCase(id)).ToArray();
-        if (missing.Length > 0)
-        {
-            throw new WorldIncomplete(missing);
-        }
+        return Listed(ids).OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
+    }
 
-        return ids.Select(Find).OfType<Case>().OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
+    /// <summary>Every case of a process.</summary>
+    public virtual IEnumerable<Case> OfProcess(string process) =>
+        Listed(world.CasesOf.TryGetValue(process, out var ids) ? ids : throw new WorldIncomplete(new WorldKey.CasesOf(process)));
+
+    /// <summary>Cases that have something meant for a session, in order of process and id.</summary>
+    public virtual IEnumerable<Case> At(string session) => InOrderAt(
+        Listed(world.CasesAt.TryGetValue(session, out var ids) ? ids : throw new WorldIncomplete(new WorldKey.CasesAt(session))), session);
+
+    public virtual Schedule Schedule => schedule ??= new Schedule(this);
+
+    protected static IEnumerable<Case> InOrderAt(IEnumerable<Case> cases, string session) => cases
+        .Where(c => c.Duties.Exists(d => d.Session == session && d.End != DutyEnd.Cancelled))
+        .DistinctBy(c => c.Id).OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
+
+    private IEnumerable<Case> Listed(IReadOnlyList<string> ids)
+    {
+        var missing = ids.Where(id => !world.Cases.ContainsKey(id)).Select(WorldKey (id) => new WorldKey.OneCase(id)).ToArray();
+        return missing.Length > 0 ? throw new WorldIncomplete(missing) : ids.Select(Find).OfType<Case>();
     }
 
     /// <summary>A child as the record tells now. What has been worked out of it is kept while the record stays as it is.</summary>

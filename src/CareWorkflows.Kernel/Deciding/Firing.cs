@@ -150,12 +150,12 @@ internal static class Firing
         return !act.IsRefused;
     }
 
-    /// <summary>Whether a signal finds an edge here whose condition holds, by the values it brings (X3).</summary>
-    public static bool Finds(Act act, Step step, Trigger trigger, Record values, string cause)
+    /// <summary>Whether a signal, by the values it brings, is this trigger where the case stands: one of its edges is open (X3).</summary>
+    public static bool IsMeant(Act act, Step step, Trigger trigger, Record values, string cause)
     {
-        var edges = step.Machine.EdgesFrom(step.Now.State, trigger.Name);
-        var scope = Given(act, step, trigger, values, trigger.EventDate is { } date ? values[date].Text : null, act.Command.By, cause);
-        return edges.Exists(e => e.Condition is null || e.Condition.Evaluate(scope).IsTruthy);
+        var on = trigger.EventDate is { } date && values[date].Text is { } given ? given : EventDate.Of(act.NowOnTheClock);
+        var scope = Given(act, step, trigger, values, on, act.Command.By, cause);
+        return step.Machine.EdgesFrom(step.Now.State, trigger.Name).Exists(e => e.IsOtherwise || e.Condition is null || e.Condition.Evaluate(scope).IsTruthy);
     }
 
     /// <summary>What is seen of values another case handed on, before they are read as a form.</summary>

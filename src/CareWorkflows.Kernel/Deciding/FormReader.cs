@@ -43,7 +43,8 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
 
             if (!IsAsked(field, form))
             {
-                if (!value.IsNothing)
+                // Who sends a signal does not know what each case that hears it asks: what isn't asked is not taken.
+                if (!value.IsNothing && trigger.Kind != TriggerKind.Signal)
                 {
                     refusals.Add(new Refusal($"{field.Label} ({field.Name}) is not asked here; leave it out", Field: field.Name));
                 }

@@ -126,6 +126,11 @@ internal static class Anchors
             return duty.Occurrence.First(new CaseDueScope(scope))?.Due is { } first ? first.AsValue : Value.Nothing;
         }
 
+        if (duty.Occurrence.IsOfSessions)
+        {
+            return scope.Cases.Schedule.Named(key) is { } session ? session.AsValue : Value.Nothing;
+        }
+
         var (entry, item) = key.Split('.') is [var e, var i] ? (int.Parse(e, CultureInfo.InvariantCulture), int.Parse(i, CultureInfo.InvariantCulture)) : (int.TryParse(key, out var n) ? n : 0, 0);
         foreach (var source in duty.OpenedBy)
         {

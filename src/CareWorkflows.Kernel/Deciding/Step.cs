@@ -90,10 +90,10 @@ internal sealed class Step
         IsAllNew = true;
     }
 
-    /// <summary>Drops the entry of time passing, or of an errand carried out, when nothing came of it here. What somebody did is an entry though it changes nothing.</summary>
+    /// <summary>Drops the entry of time passing, of an errand carried out or of the council's change, when nothing came of it here. What somebody did is an entry though it changes nothing.</summary>
     public void DropIfEmpty()
     {
-        if (Draft is { IsEmpty: true, Action: HistoryEntry.TimePassed or HistoryEntry.CarryOut })
+        if (Draft is { IsEmpty: true, Action: HistoryEntry.TimePassed or HistoryEntry.CarryOut or HistoryEntry.CouncilChanged })
         {
             drafts.RemoveAt(drafts.Count - 1);
         }

@@ -40,6 +40,8 @@ internal sealed class DutyReader(TriggerReader triggers)
             OpenedBy = occurrence.Reads.Sources.ToFrozenSet(StringComparer.Ordinal),
             Due = authored.AsDueRule("due"),
             WindowFrom = authored.AsDueRule("windowFrom"),
+            Session = authored.AsDueRule("session"),
+            TellSessionChange = triggers.Recipients(authored, "tellSessionChange"),
             MetBy = [.. authored.Mixed("metBy", "action").Select(m => new MetBy(m.Text("stream") ?? m.Needed("action"), m.AsExpression("where"), m.AsExpression("on")))],
             MetWhen = authored.AsExpression("metWhen"),
             MetOn = authored.AsExpression("metOn"),

@@ -5,11 +5,13 @@ namespace CareWorkflows.Kernel.Definitions;
 /// <summary>Finds what is wrong with a machine that could be read: names that mean nothing, states nobody can reach or leave, duties nobody can meet.</summary>
 internal static class MachineCheck
 {
-    public static void Run(ProcessMachine machine, Authored definition)
+    /// <param name="series">Series of sessions there are.</param>
+    public static void Run(ProcessMachine machine, Authored definition, IReadOnlySet<string> series)
     {
         States(machine, definition);
         Duties(machine, definition);
-        Names(machine, definition);
+        Names(machine, definition, series);
+        Sessions(machine, definition);
     }
 
     private static void States(ProcessMachine machine, Authored definition)
@@ -156,8 +158,9 @@ internal static class MachineCheck
         || machine.States[state].TriggersInOrder.Exists(t => machine.Triggers[t].CountsAs.Exists(c => c.Stream == source))
         || (source == ProcessMachine.ActionsStream);
 
-    private static void Names(ProcessMachine machine, Authored definition)
+    private static void Names(ProcessMachine machine, Authored definition, IReadOnlySet<string> series)
     {
+        var declared = Declared(machine, series);
         var known = new HashSet<string>(Vocabulary.Everywhere, StringComparer.Ordinal);
         known.UnionWith(machine.Data.Keys);
         known.UnionWith(machine.Computed.Keys);
@@ -250,7 +253,7 @@ internal static class MachineCheck
                 before.Add(field);
             }
 
-            DueRule(machine, at, trigger.Due);
+            DueRule(declared, at, trigger.Due);
         }
 
         foreach (var duty in machine.Duties)
@@ -280,10 +283,10 @@ internal static class MachineCheck
 
             foreach (var rule in MachineReader.RulesOf(duty))
             {
-                DueRule(machine, at, rule);
+                DueRule(declared, at, rule);
             }
 
-            foreach (var finding in duty.Occurrence.Check(Declared(machine)))
+            foreach (var finding in duty.Occurrence.Check(declared))
             {
                 at.Find(finding.Problem);
             }
@@ -291,7 +294,7 @@ internal static class MachineCheck
 
         foreach (var rule in ProcessCompiler.Care(definition)?.Object("limits")?.Names ?? [])
         {
-            DueRule(machine, definition.At("limits"), machine.Limits.GetValueOrDefault(rule));
+            DueRule(declared, definition.At("limits"), machine.Limits.GetValueOrDefault(rule));
         }
 
         foreach (var computed in machine.Computed.Values)
@@ -305,16 +308,41 @@ internal static class MachineCheck
         }
     }
 
-    private static void DueRule(ProcessMachine machine, Authored at, Kernel.Duties.DueRule? rule)
+    /// <summary>What a session or a series is told by must be there.</summary>
+    private static void Sessions(ProcessMachine machine, Authored definition)
     {
-        foreach (var finding in rule?.Check(Declared(machine)).Findings ?? [])
+        var at = definition.At("customProperties.care");
+        if (machine.Sessions is { } session)
+        {
+            foreach (var name in new[] { session.Series, session.NominalOn, session.StartsAt, session.EndsAt, session.CutoffAt }.Where(n => n.Length > 0 && !machine.Data.ContainsKey(n)))
+            {
+                at.Find($"a session is told by '{name}', which is no data of this process");
+            }
+        }
+
+        if (machine.Series is { } series && (!machine.Data.ContainsKey(series.Series) || !machine.Computed.ContainsKey(series.Planned)))
+        {
+            at.Find("a series is told by the data that name it and by the computed value that plans its sessions");
+        }
+
+        foreach (var state in new[] { machine.Sessions?.Open, machine.Sessions?.Sitting, machine.Sessions?.Cancelled, machine.Series?.Runs }
+            .SelectMany(s => s ?? (IEnumerable<string>)[]).Where(s => !machine.States.ContainsKey(s)))
+        {
+            at.Find($"'{state}' is no state");
+        }
+    }
+
+    private static void DueRule(Kernel.Duties.DueRuleNames declared, Authored at, Kernel.Duties.DueRule? rule)
+    {
+        foreach (var finding in rule?.Check(declared).Findings ?? [])
         {
             at.Find(finding.Problem);
         }
     }
 
-    private static Kernel.Duties.DueRuleNames Declared(ProcessMachine machine) => new()
+    private static Kernel.Duties.DueRuleNames Declared(ProcessMachine machine, IReadOnlySet<string> series) => new()
     {
+        Series = series,
         Fields = machine.Data.Keys.Concat(machine.Computed.Keys).Concat(machine.TriggersInOrder.SelectMany(t => t.Form).Select(f => f.Name)).ToHashSet(StringComparer.Ordinal),
         Actions = machine.Triggers.Keys.ToHashSet(StringComparer.Ordinal),
         Streams = machine.Streams,

@@ -78,6 +78,11 @@ internal sealed class MachineReader
             Aliases = care?.Texts("aliases") ?? [],
             AboutChild = care?.Text("about") == "child",
             IsChildRecord = care?.Text("record") == "child",
+            Sessions = care?.Object("session") is { } session ? ReadSession(session) : null,
+            Series = care?.Object("series") is { } series ? ReadSeries(series) : null,
+            ReadsSessions = expressions.Exists(e => e.FreeNames.Overlaps(Vocabulary.OfSessions))
+                || dutyList.Exists(d => d.Occurrence.Reads.Series.Count > 0 || RulesOf(d).Any(r => r.Reads.Series.Count > 0))
+                || read.Values.Any(t => t.Due is { Reads.Series.Count: > 0 }),
             RoleHolders = (care?.Object("roleHolders") is { } holders ? holders.Names.ToDictionary(n => n, holders.Needed) : []).ToFrozenDictionary(StringComparer.Ordinal),
             AlsoTold = (care?.AsExpressions("alsoTold") ?? []).ToFrozenDictionary(StringComparer.Ordinal),
             Roles = roles.ToFrozenDictionary(StringComparer.Ordinal),
@@ -104,6 +109,13 @@ internal sealed class MachineReader
             Limits = ReadLimits(care),
         };
     }
+
+    private static SessionDeclaration ReadSession(Authored session) => new(
+        session.Needed("series"), session.Needed("nominalOn"), session.Needed("startsAt"), session.Needed("endsAt"), session.Text("cutoffAt") ?? "",
+        session.Texts("open").ToFrozenSet(StringComparer.Ordinal), session.Texts("sitting").ToFrozenSet(StringComparer.Ordinal), session.Texts("cancelled").ToFrozenSet(StringComparer.Ordinal));
+
+    private static SeriesDeclaration ReadSeries(Authored series) => new(
+        series.Needed("series"), series.Texts("names").ToFrozenSet(StringComparer.Ordinal), series.Needed("planned"), series.Texts("runs").ToFrozenSet(StringComparer.Ordinal));
 
     /// <summary>The library's and its own; its own win.</summary>
     private FrozenDictionary<string, Duties.DueRule> ReadLimits(Authored? care)
@@ -364,7 +376,7 @@ internal sealed class MachineReader
     }
 
     internal static IEnumerable<Duties.DueRule> RulesOf(DutyDefinition duty) =>
-        new[] { duty.Due, duty.WindowFrom }.Concat(duty.Reminders.Select(r => r.On)).OfType<Duties.DueRule>();
+        new[] { duty.Due, duty.WindowFrom, duty.Session }.Concat(duty.Reminders.Select(r => r.On)).OfType<Duties.DueRule>();
 
     /// <summary>Every expression of the process.</summary>
     private static IEnumerable<Expression> ExpressionsOf(

@@ -31,6 +31,15 @@ public sealed record ProcessMachine
     /// <summary>This is the child's own record, one case a child.</summary>
     public bool IsChildRecord { get; init; }
 
+    /// <summary>Its cases are the sessions of series.</summary>
+    public SessionDeclaration? Sessions { get; init; }
+
+    /// <summary>Its cases are series of sessions.</summary>
+    public SeriesDeclaration? Series { get; init; }
+
+    /// <summary>It looks at sessions: when one of them changes, its cases are derived anew.</summary>
+    public bool ReadsSessions { get; init; }
+
     /// <summary>On the child's record: role to the computed value that names the child's own holder of it (C16).</summary>
     public required FrozenDictionary<string, string> RoleHolders { get; init; }
 
@@ -320,6 +329,12 @@ public sealed record DutyDefinition
     public required FrozenSet<string> OpenedBy { get; init; }
     public DueRule? Due { get; init; }
     public DueRule? WindowFrom { get; init; }
+
+    /// <summary>The session it is meant for, when that is not the one its due date is of.</summary>
+    public DueRule? Session { get; init; }
+
+    /// <summary>Who is told when that becomes another one.</summary>
+    public ImmutableList<Recipient> TellSessionChange { get; init; } = [];
     public ImmutableList<MetBy> MetBy { get; init; } = [];
     public Expression? MetWhen { get; init; }
     public Expression? MetOn { get; init; }

@@ -55,6 +55,13 @@ internal sealed partial class DueRuleEvaluation
         return name.Kind == NameKind.Field ? Outcome.Await(name.Name) : Latest(name.Name);
     }
 
+    private Outcome WorkedOut(WorkedOutPoint date)
+    {
+        var (value, error) = Evaluate(date.Expression, Conditions);
+        var name = date.Expression.Expression.Calls.Select(c => c.Function).FirstOrDefault("the date meant");
+        return error ?? (value.IsNothing ? Outcome.Await(name) : Read(value, name));
+    }
+
     /// <summary>A value as a date: a date, a date-time, a session or its name, a fact.</summary>
     private Outcome Read(Value value, string name)
     {
@@ -219,7 +226,7 @@ internal sealed partial class DueRuleEvaluation
 
         try
         {
-            if (scope.DueOf(duty.Duty, occurrence, duty.WhileOwed) is not { } due)
+            if ((duty.OfSession is null ? scope.DueOf(duty.Duty, occurrence, duty.WhileOwed) : scope.DueOfSession(occurrence!, duty.Duty)) is not { } due)
             {
                 return Outcome.Await($"due of {duty.Duty}");
             }

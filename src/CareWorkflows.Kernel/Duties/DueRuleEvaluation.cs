@@ -76,6 +76,7 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
         NamePoint name => Name(name),
         FactPoint { Fact: var fact } => Fact(fact),
         ItPoint it => It(it),
+        WorkedOutPoint date => WorkedOut(date),
         PickPoint pick => Pick(pick),
         GroupPoint { Rule: var rule } => Rule(rule),
         SessionPoint { Session: var session } => SessionOf(session),
@@ -108,7 +109,7 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
     private Outcome Count(OffsetPoint offset, Outcome from, Amount amount)
     {
         var signed = offset.Before ? -amount : amount;
-        var anchor = signed.Unit == Unit.Hour || from.TimeIsSaid ? from.Date : new Due(from.Date.Date);
+        var anchor = signed.Unit is Unit.Hour or Unit.Minute || from.TimeIsSaid ? from.Date : new Due(from.Date.Date);
         Due reached;
         if (signed.Unit == Unit.WorkingDay)
         {
@@ -138,7 +139,7 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
             TellCount(offset, anchor, amount, reached);
         }
 
-        return from.To(reached, from.TimeIsSaid || signed.Unit == Unit.Hour);
+        return from.To(reached, from.TimeIsSaid || signed.Unit is Unit.Hour or Unit.Minute);
     }
 
     /// <returns>Null when there is an amount.</returns>

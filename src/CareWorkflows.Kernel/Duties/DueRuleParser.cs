@@ -15,7 +15,7 @@ namespace CareWorkflows.Kernel.Duties;
 /// At         = Time ( "on" | "of" ) Point
 /// WeekDay    = ( Monday.. | "the last working day" | "the first working day" ) ( "of" | "in" ) "the week" [ "before" | "after" | "of" ] Point
 /// Day        = ( "the day of" | "the cut-off of" ) Point
-/// Anchor     = Date | Name | Fact | Duty | Session | "it" [ "." Name ] | "(" DueRule ")"
+/// Anchor     = Date | Name | Fact | Duty | Session | "it" [ "." Name ] | "{" Js "}" | "(" DueRule ")"
 /// Fact       = [ Quant ] [ Field "of" [ Quant ] ] Source { "or" Source } [ "where (" Js ")" ] [ ( "after" | "before" ) "it" ]
 /// Quant      = "first" | "latest" | "next" | "previous"; "each" after an amount, where it makes the occurrence too
 /// Duty       = "due of" Name [ "#" ( Int | "it" ) ] [ "of" ( Session | Name | "it" ) ] [ "while owed" ]
@@ -113,7 +113,7 @@ internal sealed class DueRuleParser(string text)
                 return AtTime();
             case { Kind: TokenKind.Number }:
             case var _ when token.Is("{"):
-                return Offset();
+                return OffsetOrDate();
             case var _ when token.Is("("):
                 return Group();
             case { Kind: not TokenKind.Word }:
@@ -176,12 +176,18 @@ internal sealed class DueRuleParser(string text)
         return new PickPoint(latest, new(rules));
     }
 
-    private OffsetPoint Offset()
+    /// <summary>In braces stands an amount, or where nothing is counted from it, a date.</summary>
+    private Point OffsetOrDate()
     {
         var amount = AmountTerm();
         var before = scanner.Peek().Is("before");
         if (!before && !scanner.Peek().Is("after"))
         {
+            if (amount is AmountTerm.Computed date)
+            {
+                return new WorkedOutPoint(date.Expression);
+            }
+
             throw scanner.Error($"After '{amount}' comes 'after' or 'before', and what it is counted from");
         }
 

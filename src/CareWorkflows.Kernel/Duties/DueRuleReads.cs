@@ -130,6 +130,9 @@ public sealed class DueRuleReads
                 }
 
                 break;
+            case WorkedOutPoint { Expression: var expression }:
+                Add(expression);
+                break;
             case ItPoint:
                 anchors.Add("it");
                 ReadsIt = true;
@@ -138,11 +141,14 @@ public sealed class DueRuleReads
                 Add(fact);
                 break;
             case DutyPoint duty:
-                duties.Add(duty.Duty);
                 ReadsIt |= duty.OfIt;
                 if (duty.OfSession is { } which)
                 {
                     Add(which);
+                }
+                else
+                {
+                    duties.Add(duty.Duty);
                 }
 
                 break;

@@ -160,6 +160,14 @@ public sealed record PickPoint(bool Latest, Sequence<DueRule> Of) : Point
     public override string ToString() => $"{(Latest ? "latest" : "earliest")} of ({string.Join("; ", Of)})";
 }
 
+/// <summary><c>on {plannedFor(it)}</c>: a date that is worked out, where no field, fact or duty has it by name.</summary>
+public sealed record WorkedOutPoint(RuleExpression Expression) : Point
+{
+    internal override bool ReadsAfterOn => true;
+
+    public override string ToString() => $"{{{Expression}}}";
+}
+
 /// <summary><c>10 working days after ..</c>. What it counts from is worked out first: 1 day after 3 months after X is inside out.</summary>
 public sealed record OffsetPoint(AmountTerm Amount, bool Before, Point From) : Point
 {

@@ -139,6 +139,10 @@ internal static partial class TypeDeclarations
         interface BreachNow { id: string; duty: string; dutyName: string; rules: string[]; status: string; open: boolean; since: string; due: string; reason: string; canBeMet: boolean; title: string; label: string; }
         /** Another case: what of it may be read. Its public computed values too. */
         interface OtherCase { id: string; process: string; state: string; final: boolean; live: boolean; openedOn: string; [value: string]: any; }
+        /** A session of a series, such as a panel. */
+        interface Session { name: string; series: string; nominalOn: string; startsAt: string; endsAt: string; cutoffAt: string; day: string; open: boolean; sitting: boolean; over: boolean; state: string; [value: string]: any; }
+        /** A case on the agenda of a session, with the duties meant for it. Its public computed values too. */
+        interface AgendaRow extends OtherCase { case: string; child: string; duties: string[]; owed: string[]; }
         interface Child {
           id: string;
           /** The child's record as it was on that day. */
@@ -202,7 +206,15 @@ internal static partial class TypeDeclarations
         declare var child: Child;
         /** The cases bound to this one by a link. */
         declare function linked(link: keyof Links): OtherCase[];
-        /** In a duty: what it is owed for, such as the meeting. */
+        /** The case of that id. */
+        declare function case_(id: string): OtherCase;
+        /** The sessions of a series in order, those still to be opened too; none that is cancelled. */
+        declare function sessions(series: string): Session[];
+        /** The session of that name; where an action is judged, also what its case makes public. */
+        declare function sessionOf(name: string): Session;
+        /** On a session: the cases that have something meant for it. */
+        declare var agenda: AgendaRow[];
+        /** In a duty: what it is owed for, such as the meeting or the session. */
         declare var it: any;
         /** The directory of people. */
         declare var people: { hasRole(person: string, role: keyof Roles): boolean; holders(role: keyof Roles): string[] };
@@ -210,6 +222,16 @@ internal static partial class TypeDeclarations
         declare function addWorkingDays(date: string, days: number): string;
         declare function addDays(date: string, days: number): string;
         declare function addMonths(date: string, months: number): string;
+        /** add(date, '6 m'): an amount of time after a date; before it when negative. */
+        declare function add(date: string, amount: string): string;
+        /** The dates an amount apart, from a first one on, that lie between two days. */
+        declare function datesEvery(first: string, amount: string, from: string, to: string): string[];
+        /** Mon, Tue, Wed, Thu, Fri, Sat, Sun. */
+        declare function weekdayOf(date: string): string;
+        /** The day itself when it is a working day, else the next that is. */
+        declare function nextWorkingDay(date: string): string;
+        /** Whether bank holidays are known for the year of a date. */
+        declare function hasYear(date: string): boolean;
         /** The day of a date with a time. */
         declare function dayOf(date: string): string;
         /** The time of a date with a time. */

@@ -30,7 +30,7 @@ public class BackDatingTests
         await Plan(council);
         await council.Do("plan", "RecordVisit", EventDate.Of(day) + "T15:30");
         return "plan";
-    }, day => new() { ["O3#1"] = day.AddDays(21) });
+    }, day => new() { ["O3#2"] = day.AddDays(21) });
 
     [Fact]
     public void DisputeRaisedEarlier_MovesOnlyTheDiscussion() => Moves(12, 0, 30, async (council, day) =>

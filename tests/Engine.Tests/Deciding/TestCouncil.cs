@@ -3,6 +3,7 @@ using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Engine.Scenarios.Reading;
+using CareWorkflows.Engine.Storage;
 using CareWorkflows.Engine.Tests.Storage;
 using CareWorkflows.Engine.Waking;
 using CareWorkflows.Kernel.Cases;
@@ -67,6 +68,10 @@ internal sealed class TestCouncil : IAsyncDisposable
 
     public OutboxDispatcher Outbox => services.GetRequiredService<OutboxDispatcher>();
 
+    public Council Council => services.GetRequiredService<Council>();
+
+    public CouncilChanges Changes => services.GetRequiredService<CouncilChanges>();
+
     public CaseWaker Waker => services.GetRequiredService<CaseWaker>();
 
     /// <summary>London wall time.</summary>
@@ -117,6 +122,15 @@ internal sealed class TestCouncil : IAsyncDisposable
         older.AddRange(now);
         council.Use(new ProcessLibrary(again.Latest, older.ToDictionary(m => (m.Process, m.Version), m => new Lazy<ProcessMachine?>(m))));
         return version;
+    }
+
+    /// <summary>A change of the council is written down, and the product stopped before any case was looked at.</summary>
+    public async Task BeginChangeAsync(CouncilChange change, Actor by)
+    {
+        await using var db = services.GetRequiredService<Func<CareDbContext>>()();
+        db.Add(new CouncilChangeRow { Kind = change.Kind.ToString(), Key = change.Key, Value = ValueJson.Write(change.Value), Reason = change.Reason, ChangedAt = NowUtc, ChangedBy = by.Person });
+        await db.SaveChangesAsync();
+        Council.Use(change);
     }
 
     public Task DrainAsync() => Waker.DrainAsync();
