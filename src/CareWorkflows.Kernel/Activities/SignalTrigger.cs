@@ -9,7 +9,7 @@ internal static class SignalTrigger
         "Something another case tells this one. The trigger of a transition: the case goes on when it hears the signal.",
         [
             TriggerInputs.Name("AddressChanged"),
-            TriggerInputs.Label("The address changed"),
+            TriggerInputs.Label("The child moved"),
             TriggerInputs.Guidance,
             new("signal", "Signal", InputKind.Choice, "The signal it hears.")
             {

@@ -119,7 +119,7 @@ internal sealed class ChildInView(CasesInView cases, string child, string? asOf 
     }
 }
 
-/// <summary>Another case, as far as others may see it: its state and the computed values it makes public.</summary>
+/// <summary>Another case, as far as others may see it: its state, and the data and computed values it makes public.</summary>
 internal sealed class OtherCase(CasesInView cases, Case other) : Members
 {
     public override Value this[string name]
@@ -135,10 +135,13 @@ internal sealed class OtherCase(CasesInView cases, Case other) : Members
                 "final" => other.Final,
                 "live" => !other.Final,
                 "openedOn" => Value.Of(DateOnly.FromDateTime(Duties.LondonTime.OnTheClock(other.OpenedAt))),
-                _ => machine.Computed.TryGetValue(name, out var value) && value.IsPublic ? new CaseScope(cases, machine, other).Variable(name) : Value.Nothing,
+                _ => IsPublic(machine, name) ? new CaseScope(cases, machine, other).Variable(name) : Value.Nothing,
             };
         }
     }
 
     public override IReadOnlyCollection<string> Names => ["id", "process", "state", "final", "live", "openedOn"];
+
+    private static bool IsPublic(ProcessMachine machine, string name) =>
+        machine.Computed.TryGetValue(name, out var computed) ? computed.IsPublic : machine.Data.TryGetValue(name, out var data) && data.IsPublic;
 }

@@ -28,6 +28,7 @@ internal static class DateFunctions
             "min" => Value.Of(a => Extreme(a, -1, all: false)),
             "latestOf" => Value.Of(a => Extreme(a, 1, all: true)),
             "earliestOf" => Value.Of(a => Extreme(a, -1, all: false)),
+            "inWords" => Value.Of(a => a.Length > 0 ? Template.InWords(a[0]) : ""),
             "distinct" => Value.Of(a => Value.Of([.. a[0].Items.Distinct()])),
             _ => default,
         };

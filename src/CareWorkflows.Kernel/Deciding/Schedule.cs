@@ -104,12 +104,23 @@ internal sealed class SessionInView(CasesInView cases, Session session, bool isJ
     {
         get
         {
+            if (name == "due")
+            {
+                return Value.Of(a => Due(a.Length > 0 ? a[0].Text : null));
+            }
+
             var value = session.AsValue[name];
             return value.IsNothing && isJudging && session.Case is { } id && cases.Find(id) is { } held ? new OtherCase(cases, held)[name] : value;
         }
     }
 
     public override IReadOnlyCollection<string> Names => session.AsValue.Members.Names;
+
+    /// <summary>When a duty of the session itself is due; Nothing while there is no case of it.</summary>
+    private Value Due(string? duty) =>
+        duty is not null && session.Case is { } id && cases.Find(id) is { } held
+            ? new CaseDueScope(new CaseScope(cases, cases.World.Library.Of(held), held)).DueOf(duty, null, whileOwed: false)?.AsValue ?? Value.Nothing
+            : Value.Nothing;
 }
 
 /// <summary>A case on the agenda of a session: it owes, or owed, something that is meant for it.</summary>

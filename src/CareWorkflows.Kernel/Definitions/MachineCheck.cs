@@ -115,7 +115,7 @@ internal static class MachineCheck
                 at.Find($"it is met by '{source}', which is no action and no stream");
             }
 
-            foreach (var state in duty.In.Where(s => duty.MetBy.Count > 0 && !duty.MetBy.Exists(m => CanHappenIn(machine, s, m.Source))).Order(StringComparer.Ordinal))
+            foreach (var state in duty.In.Where(s => duty.MetBy.Count > 0 && !duty.MetBy.Exists(m => WhileOwedFrom(machine, duty, s).Any(w => CanHappenIn(machine, w, m.Source)))).Order(StringComparer.Ordinal))
             {
                 if (!duty.UntilDone)
                 {
@@ -151,6 +151,22 @@ internal static class MachineCheck
         }
 
         return Way(from);
+    }
+
+    /// <summary>A state and those it leads to in which the duty stays owed.</summary>
+    private static HashSet<string> WhileOwedFrom(ProcessMachine machine, DutyDefinition duty, string state)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal) { state };
+        var ahead = new Queue<string>(reached);
+        while (ahead.TryDequeue(out var at))
+        {
+            foreach (var to in machine.States[at].Edges.Values.SelectMany(e => e).Concat(machine.States[at].Automatic).Select(e => e.To).Where(t => duty.In.Contains(t) && reached.Add(t)))
+            {
+                ahead.Enqueue(to);
+            }
+        }
+
+        return reached;
     }
 
     private static bool CanHappenIn(ProcessMachine machine, string state, string source) =>

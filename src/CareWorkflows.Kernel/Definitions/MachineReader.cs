@@ -167,7 +167,7 @@ internal sealed class MachineReader
             }
             else
             {
-                yield return new DataVariable(name, type, variable.AsValue("value"));
+                yield return new DataVariable(name, type, variable.AsValue("value"), variable.Flag("public"));
             }
         }
     }

@@ -374,7 +374,8 @@ public sealed record Reminder(DueRule On, ImmutableList<Recipient> To, Expressio
 
 public sealed record Escalation(string After, ImmutableList<Recipient> To);
 
-public sealed record DataVariable(string Name, string TypeName, Value Default);
+/// <param name="IsPublic">Other cases may read it.</param>
+public sealed record DataVariable(string Name, string TypeName, Value Default, bool IsPublic);
 
 /// <param name="Limit">The rule whose limit bounds it.</param>
 public sealed record Setting(string Key, string TypeName, Value Default, string? Limit, string? Description);

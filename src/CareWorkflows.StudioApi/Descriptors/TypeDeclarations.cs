@@ -140,7 +140,7 @@ internal static partial class TypeDeclarations
         /** Another case: what of it may be read. Its public computed values too. */
         interface OtherCase { id: string; process: string; state: string; final: boolean; live: boolean; openedOn: string; [value: string]: any; }
         /** A session of a series, such as a panel. */
-        interface Session { name: string; series: string; nominalOn: string; startsAt: string; endsAt: string; cutoffAt: string; day: string; open: boolean; sitting: boolean; over: boolean; state: string; [value: string]: any; }
+        interface Session { name: string; series: string; nominalOn: string; startsAt: string; endsAt: string; cutoffAt: string; day: string; open: boolean; sitting: boolean; over: boolean; state: string; due(duty: string): string; [value: string]: any; }
         /** A case on the agenda of a session, with the duties meant for it. Its public computed values too. */
         interface AgendaRow extends OtherCase { case: string; child: string; duties: string[]; owed: string[]; }
         interface Child {
@@ -230,6 +230,8 @@ internal static partial class TypeDeclarations
         declare function weekdayOf(date: string): string;
         /** The day itself when it is a working day, else the next that is. */
         declare function nextWorkingDay(date: string): string;
+        /** A value as it reads in a sentence: 8 January 2026, or 8 January 2026, 10:00. */
+        declare function inWords(value: any): string;
         /** Whether bank holidays are known for the year of a date. */
         declare function hasYear(date: string): boolean;
         /** The day of a date with a time. */
