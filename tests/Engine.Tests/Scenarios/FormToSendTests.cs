@@ -26,17 +26,6 @@ public class FormToSendTests
         Assert.Equal(Value.Of("Ines"), Build(new ActStep(1, ActKind.Do, "Hold", "Asha") { With = [new("people", Value.Of("Ines"))] })["people"]);
 
     [Fact]
-    public void Build_AnswerGivenAnew_LeavesTheNoteOfTheOldOneOut()
-    {
-        var defaults = new Record([new("kind", "Call"), new("kindNote", "Spoke to Nora")]);
-        Record Sent(params KeyValuePair<string, Value>[] with) => FormToSend.Build(defaults, new ActStep(1, ActKind.Do, "Log", "Asha") { With = [.. with] }, _ => new HashSet<string>());
-
-        Assert.Equal("Spoke to Nora", Sent()["kindNote"].Text);
-        Assert.True(Sent(new KeyValuePair<string, Value>("kind", "Visit"))["kindNote"].IsNothing);
-        Assert.Equal("Went with her", Sent(new("kind", "Visit"), new("kindNote", "Went with her"))["kindNote"].Text);
-    }
-
-    [Fact]
     public void Build_OmitAndNothing_TakeFieldsOut()
     {
         var form = Build(new ActStep(1, ActKind.Do, "Hold", "Asha") { With = [new("reviewNo", Value.Nothing)], Omit = [FieldPath.Parse("people[1]")!] });

@@ -7,15 +7,13 @@ internal static class FormToSend
 {
     /// <summary>
     /// The default form without the fields that aren't asked in this situation, then <c>with</c>, then <c>omit</c>.
-    /// A field the step itself gives is sent though it isn't asked: that must be refused, not mended here. A note stands with its answer:
-    /// where the step gives <c>x</c>, the default's <c>xNote</c> is not about it and is left out.
+    /// A field the step itself gives is sent though it isn't asked: that must be refused, not mended here.
     /// </summary>
     /// <param name="notAsked">Names of the action's fields that are not asked, given a form.</param>
     public static Record Build(Record defaults, ActStep step, Func<Record, IReadOnlySet<string>> notAsked)
     {
         var unasked = notAsked(defaults.With(step.With));
-        var notes = step.With.Select(w => w.Key + "Note").ToHashSet(StringComparer.Ordinal);
-        var kept = new Record(defaults.Names.Where(n => !unasked.Contains(n) && !notes.Contains(n)).Select(n => KeyValuePair.Create(n, defaults[n])));
+        var kept = new Record(defaults.Names.Where(n => !unasked.Contains(n)).Select(n => KeyValuePair.Create(n, defaults[n])));
         return step.Omit.Aggregate(kept.With(step.With), (form, path) => path.RemoveFrom(form));
     }
 }
