@@ -174,15 +174,9 @@ public class AfterwardsTests
 
     private static ProcessLibrary Compile()
     {
-        var real = TestCouncil.Folder.ReadDefinitions();
-        var compilation = ProcessCompiler.Compile(new Dictionary<string, string>
-        {
-            ["_common"] = real["_common"],
-            ["child-record"] = real["child-record"],
-            ["enquiry"] = EnquiryDefinition,
-            ["panel"] = PanelDefinition,
-        },
-        TestCouncil.AllYears);
+        var compilation = ProcessCompiler.Compile(
+            new Dictionary<string, string>(TestCouncil.Folder.ReadDefinitions(), StringComparer.Ordinal) { ["enquiry"] = EnquiryDefinition, ["panel"] = PanelDefinition },
+            TestCouncil.AllYears);
         compilation.Findings.Where(f => f.IsError).Should().BeEmpty();
         return compilation.Library;
     }

@@ -278,7 +278,7 @@ public sealed class MovingOneCaseTests : IAsyncLifetime
         var move = await council.MovedAsync("a", version);
 
         (await council.CaseAsync("a")).State.Should().Be("Assessing");
-        move.Duties.Select(d => (d.Duty, d.Kind)).Should().BeEquivalentTo([("O1", DutyChangeKind.Cancelled), ("O2", DutyChangeKind.Cancelled), ("O3", DutyChangeKind.Cancelled)]);
+        move.Duties.Select(d => (d.Duty, d.Kind)).Should().BeEquivalentTo([("O1", DutyChangeKind.Cancelled), ("O2", DutyChangeKind.Cancelled), ("O3#1", DutyChangeKind.Cancelled)]);
     }
 
     [Fact]
