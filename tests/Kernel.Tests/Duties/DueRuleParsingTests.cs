@@ -48,7 +48,7 @@ public class DueRuleParsingTests
     }
 
     [Fact]
-    public void Golden_HasAllRules() => Golden.Should().HaveCount(24);
+    public void Golden_HasAllRules() => Golden.Should().HaveCount(25);
 
     [Fact]
     public void Equality_IsByTree()
