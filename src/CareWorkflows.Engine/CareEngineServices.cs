@@ -32,6 +32,8 @@ public static class CareEngineServices
         services.AddSingleton(s => new Definitions(s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CaseMoves(
             s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<Definitions>(), s.GetRequiredService<ILogger<CaseMoves>>()));
+        services.AddSingleton(s => new CouncilChanges(
+            s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CaseQueries(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton<CaseReading>();
         services.AddSingleton(s => new Verification(s.GetRequiredService<Func<CareDbContext>>()));

@@ -25,7 +25,7 @@ public partial class PurityTests
     [Fact]
     public void CasePath_CommitsInOnePlace()
     {
-        Lines("src/CareWorkflows.Engine").Where(l => l.Code.Contains("SaveChanges", StringComparison.Ordinal) && !l.File.EndsWith("Library/Definitions.cs", StringComparison.Ordinal)).Should().BeEmpty("but for definitions, which are no cases");
+        Lines("src/CareWorkflows.Engine").Where(l => l.Code.Contains("SaveChanges", StringComparison.Ordinal) && !l.File.EndsWith("Library/Definitions.cs", StringComparison.Ordinal) && !l.File.EndsWith("Library/CouncilChanges.cs", StringComparison.Ordinal)).Should().BeEmpty("but for definitions and what a council changes for itself, which are no cases");
         Lines("src/CareWorkflows.Engine").Where(l => l.Code.Contains("store.Commit()", StringComparison.Ordinal)).Should().ContainSingle().Which.File.Should().EndWith("Writer.cs");
         Lines("src/CareWorkflows.Engine/Commands").Where(l => l.Code.Contains("store.Save(", StringComparison.Ordinal)).Should().ContainSingle().Which.File.Should().EndWith("CaseCommands.cs");
     }

@@ -72,7 +72,7 @@ public sealed partial class CaseCommands
         if (command is not PassTime wakeUp)
         {
             // A move of many cases waits for people; each of its commands is one of them.
-            return await engine.Writer.DoAsync(store => Handle(command, prepared, store), isMachine: command is MoveCase, cancellation);
+            return await engine.Writer.DoAsync(store => Handle(command, prepared, store), isMachine: command is MoveCase or LookAgain, cancellation);
         }
 
         var (decision, fault) = await engine.Writer.DoAsync(store => PassTime(wakeUp, prepared, store), isMachine: true, cancellation);
@@ -81,12 +81,15 @@ public sealed partial class CaseCommands
     }
 
     /// <summary>What would be decided now. Saves nothing, and uses up no id.</summary>
-    public async Task<Decision> TryAsync(CaseCommand command, CancellationToken cancellation = default)
+    public Task<Decision> TryAsync(CaseCommand command, CancellationToken cancellation = default) => TryAsync(command, council.Now, cancellation);
+
+    /// <summary>What would be decided if that held for the council.</summary>
+    internal async Task<Decision> TryAsync(CaseCommand command, Council.Snapshot holds, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         return engine.Reads is { } reads
-            ? Decide(command, reads, Now()).Decision
-            : await engine.Writer.DoAsync(store => Decide(command, store, Now()).Decision, isMachine: true, cancellation);
+            ? Decide(command, reads, Now(), holds).Decision
+            : await engine.Writer.DoAsync(store => Decide(command, store, Now(), holds).Decision, isMachine: true, cancellation);
     }
 
     /// <summary>
@@ -119,6 +122,11 @@ public sealed partial class CaseCommands
     {
         var now = prepared?.Now ?? Now();
         var decision = DecideAndSave(command, prepared, store, now);
+        if (command is LookAgain change && decision is Decision.NothingToDo nothing)
+        {
+            store.MoveWakeUp(change.Case, nothing.NextWakeUp);
+        }
+
         if (decision is Decision.NothingToDo || store.SaveAnswer(command.Id, decision, now))
         {
             return decision;
@@ -220,9 +228,9 @@ public sealed partial class CaseCommands
         throw new StorageUnavailableException("The case kept changing while this was being saved. Nothing was saved; try again.");
     }
 
-    private (Decision Decision, World World) Decide(CaseCommand command, ICaseSource store, DateTime now)
+    private (Decision Decision, World World) Decide(CaseCommand command, ICaseSource store, DateTime now, Council.Snapshot? holds = null)
     {
-        var (world, child, kind) = WorldOf(command, store, now);
+        var (world, child, kind) = WorldOf(command, store, now, holds ?? council.Now);
         if (child is not null && looksAround.ContainsKey(kind))
         {
             world = With(world, new WorldKey.CasesOfChild(child), store);
@@ -247,7 +255,7 @@ public sealed partial class CaseCommands
         throw new InvalidOperationException($"{command.GetType().Name} still asks for more after {MostRounds} rounds.");
     }
 
-    private (World World, string? Child, (string Process, string Action) Kind) WorldOf(CaseCommand command, ICaseSource store, DateTime now)
+    private static (World World, string? Child, (string Process, string Action) Kind) WorldOf(CaseCommand command, ICaseSource store, DateTime now, Council.Snapshot holds)
     {
         var (asked, given, doing) = command switch
         {
@@ -256,6 +264,7 @@ public sealed partial class CaseCommands
             CorrectEntry correction => (correction.Case, null, HistoryEntry.Correct),
             PassTime wakeUp => (wakeUp.Case, null, HistoryEntry.TimePassed),
             MoveCase move => (move.Case, null, HistoryEntry.Moved),
+            LookAgain change => (change.Case, null, HistoryEntry.CouncilChanged),
             CarryOut errand => (errand.Case, null, HistoryEntry.CarryOut),
             _ => throw new ArgumentException($"No case is asked by {command.GetType().Name}.", nameof(command)),
         };
@@ -267,14 +276,13 @@ public sealed partial class CaseCommands
             cases = cases.Add(record, store.Find(record));
         }
 
-        var snapshot = council.Now;
         var world = new World
         {
             Now = now,
-            Library = snapshot.Library,
-            Calendar = snapshot.Calendar,
-            People = snapshot.People,
-            Settings = snapshot.Settings,
+            Library = holds.Library,
+            Calendar = holds.Calendar,
+            People = holds.People,
+            Settings = holds.Settings,
             Cases = cases,
         };
         return (world, child, (@case?.Process ?? (command as StartCase)?.Process ?? "", doing));
@@ -283,25 +291,54 @@ public sealed partial class CaseCommands
     private static World With(World world, WorldKey key, ICaseSource store) => key switch
     {
         WorldKey.OneCase one => world with { Cases = world.Cases.SetItem(one.Id, store.Find(one.Id)) },
-        WorldKey.CasesOfChild of => WithChild(world, of.Child, store),
+        WorldKey.CasesOfChild of => WithAll(world with { CasesOfChild = world.CasesOfChild.SetItem(of.Child, store.CasesOfChild(of.Child)) }, store, w => w.CasesOfChild[of.Child]),
+        WorldKey.CasesOf of => WithAll(world with { CasesOf = world.CasesOf.SetItem(of.Process, store.CasesOf(of.Process)) }, store, w => w.CasesOf[of.Process]),
+        WorldKey.CasesAt at => WithAll(world with { CasesAt = world.CasesAt.SetItem(at.Session, store.CasesAt(at.Session)) }, store, w => w.CasesAt[at.Session]),
         WorldKey.Named name => world with { Named = world.Named.SetItem((name.Process, name.Key), store.FindNamed(name.Process, name.Key)) },
         WorldKey.History of => world with { Histories = world.Histories.SetItem(of.Case, store.HistoryOf(of.Case)) },
         _ => throw new ArgumentException($"Nothing is known of {key.GetType().Name}.", nameof(key)),
     };
 
     /// <summary>With the cases themselves: whoever asks which there are looks at them next.</summary>
-    private static World WithChild(World world, string child, ICaseSource store)
-    {
-        var ids = store.CasesOfChild(child);
-        return world with
-        {
-            CasesOfChild = world.CasesOfChild.SetItem(child, ids),
-            Cases = ids.Aggregate(world.Cases, (cases, id) => cases.ContainsKey(id) ? cases : cases.Add(id, store.Find(id))),
-        };
-    }
+    private static World WithAll(World world, ICaseSource store, Func<World, ImmutableList<string>> ids) =>
+        world with { Cases = ids(world).Aggregate(world.Cases, (cases, id) => cases.ContainsKey(id) ? cases : cases.Add(id, store.Find(id))) };
 
     /// <returns>False: one of the cases is no longer as it was when this was decided.</returns>
-    private static bool Save(IReadOnlyList<Written> written, CaseStore store, DateTime now) => written.All(each => store.Save(each, now));
+    private bool Save(IReadOnlyList<Written> written, CaseStore store, DateTime now)
+    {
+        if (!written.All(each => store.Save(each, now)))
+        {
+            return false;
+        }
+
+        WakeReaders(written, store, now);
+        return true;
+    }
+
+    /// <summary>In the same commit: whoever looks at sessions, when one has changed; and a session, when what cases have to bring to it has (T22).</summary>
+    private void WakeReaders(IReadOnlyList<Written> written, CaseStore store, DateTime now)
+    {
+        var library = council.Now.Library;
+        if (written.Any(w => library.Find(w.Change.After.Process, w.Change.After.Version) is { } machine && ChangesSchedule(machine, w.Change)))
+        {
+            foreach (var reader in library.Latest.Where(m => m.ReadsSessions))
+            {
+                store.WakeCasesOf(reader.Process, now);
+            }
+        }
+
+        foreach (var session in written.SelectMany(w => Sessions.Changed(w.Change.Before, w.Change.After)).Distinct())
+        {
+            foreach (var holder in library.Latest.Where(m => m.Sessions is not null))
+            {
+                store.WakeNamed(holder.Process, session, now);
+            }
+        }
+    }
+
+    private static bool ChangesSchedule(ProcessMachine machine, CaseChange change) =>
+        (machine.Sessions is { } sessions && (change.Before is not { } before || sessions.Of(before) != sessions.Of(change.After)))
+        || (machine.Series is not null && change.Before?.State != change.After.State);
 
     private static Refusal? NameTaken(Decision.Accepted accepted, CaseStore store) => accepted.Cases
         .Where(c => c.Before is null && c.After.Key is { } key && store.FindNamed(c.After.Process, key) is not null)

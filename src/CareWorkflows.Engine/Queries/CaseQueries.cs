@@ -98,6 +98,23 @@ public sealed class CaseQueries
         return rows.ConvertAll(CaseOf);
     }
 
+    /// <summary>Every case of a process, in the order they were opened: for processes that have few.</summary>
+    internal async Task<IReadOnlyList<Case>> CasesOfAsync(string process, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var rows = await db.Cases.AsNoTracking().Where(c => c.Process == process).OrderBy(c => c.OpenedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
+        return rows.ConvertAll(CaseOf);
+    }
+
+    /// <summary>Every case that owes, or owed, something meant for a session.</summary>
+    internal async Task<IReadOnlyList<Case>> CasesAtAsync(string session, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var ids = db.Duties.Where(d => d.Session == session).Select(d => d.CaseId);
+        var rows = await db.Cases.AsNoTracking().Where(c => ids.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancellation);
+        return rows.ConvertAll(CaseOf);
+    }
+
     /// <summary>
     /// What is owed, most urgent first; without a date last. For a person: what they owe, and what a role of theirs owes that
     /// nobody holds.

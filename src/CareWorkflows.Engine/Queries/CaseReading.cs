@@ -50,15 +50,23 @@ public sealed class CaseReading(CaseQueries queries, Council council, TimeProvid
                 var cases = (await queries.CasesOfChildAsync(of.Child, cancellation)).Where(c => c.Id != ProcessLibrary.RecordOf(of.Child)).ToList();
                 return world with
                 {
-                    Cases = world.Cases.SetItems(cases.Select(c => KeyValuePair.Create(c.Id, (Case?)c))),
+                    Cases = With(world, cases),
                     CasesOfChild = world.CasesOfChild.SetItem(of.Child, [.. cases.Select(c => c.Id)]),
                 };
+            case WorldKey.CasesOf of:
+                var all = await queries.CasesOfAsync(of.Process, cancellation);
+                return world with { Cases = With(world, all), CasesOf = world.CasesOf.SetItem(of.Process, [.. all.Select(c => c.Id)]) };
+            case WorldKey.CasesAt at:
+                var there = await queries.CasesAtAsync(at.Session, cancellation);
+                return world with { Cases = With(world, there), CasesAt = world.CasesAt.SetItem(at.Session, [.. there.Select(c => c.Id)]) };
             case WorldKey.History of:
                 return world with { Histories = world.Histories.SetItem(of.Case, [.. await queries.HistoryAsync(of.Case, cancellation)]) };
             default:
                 throw new ArgumentException($"Nothing is known of {key.GetType().Name}.", nameof(key));
         }
     }
+
+    private static ImmutableDictionary<string, Case?> With(World world, IEnumerable<Case> cases) => world.Cases.SetItems(cases.Select(c => KeyValuePair.Create(c.Id, (Case?)c)));
 
     private World World(ImmutableDictionary<string, Case?> cases)
     {

@@ -21,9 +21,8 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<CommandRow> Commands => Set<CommandRow>();
     public DbSet<PersonRow> People => Set<PersonRow>();
-    public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<DefinitionRow> Definitions => Set<DefinitionRow>();
-    public DbSet<CalendarChangeRow> CalendarChanges => Set<CalendarChangeRow>();
+    public DbSet<CouncilChangeRow> CouncilChanges => Set<CouncilChangeRow>();
     public DbSet<DraftRow> Drafts => Set<DraftRow>();
 
     /// <summary>A transaction that sees one moment of the store and keeps nobody from writing.</summary>
@@ -64,6 +63,7 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
         {
             e.ToTable("duty").HasKey(d => new { d.CaseId, d.Duty, d.Key, d.Round });
             e.HasIndex(d => d.Due, "ix_duty_owed").HasFilter("ended IS NULL");
+            e.HasIndex(d => new { d.Session, d.CaseId }, "ix_duty_session").HasFilter("session IS NOT NULL");
         });
         model.Entity<DutyOwnerRow>(e =>
         {
@@ -85,9 +85,8 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
         });
         model.Entity<CommandRow>().ToTable("command").HasKey(c => c.Id);
         model.Entity<PersonRow>().ToTable("person").HasKey(p => p.Id);
-        model.Entity<SettingRow>().ToTable("setting").HasKey(s => s.Key);
         model.Entity<DefinitionRow>().ToTable("definition").HasKey(d => new { d.Process, d.Version });
-        model.Entity<CalendarChangeRow>().ToTable("calendar_change").HasKey(c => c.No);
+        model.Entity<CouncilChangeRow>().ToTable("council_change").HasKey(c => c.No);
         model.Entity<DraftRow>().ToTable("draft").HasKey(d => new { d.Person, d.CaseId, d.Action });
 
         foreach (var entity in model.Model.GetEntityTypes())

@@ -14,6 +14,12 @@ internal interface ICaseSource
     /// <summary>Every case about a child but the child's own record, in the order signals go (T11).</summary>
     ImmutableList<string> CasesOfChild(string child);
 
+    /// <summary>Every case of a process, in the order they were opened.</summary>
+    ImmutableList<string> CasesOf(string process);
+
+    /// <summary>Every case that owes, or owed, something meant for a session.</summary>
+    ImmutableList<string> CasesAt(string session);
+
     /// <summary>Id of the case of a process that has a name; null: none has.</summary>
     string? FindNamed(string process, string key);
 
@@ -35,6 +41,10 @@ internal sealed class CaseReads(Func<SqliteConnection> open, RecentCases recent)
     public Case? Find(string id) => recent.Committed(id) ?? With(reader => reader.Find(id));
 
     public ImmutableList<string> CasesOfChild(string child) => With(reader => reader.CasesOfChild(child));
+
+    public ImmutableList<string> CasesOf(string process) => With(reader => reader.CasesOf(process));
+
+    public ImmutableList<string> CasesAt(string session) => With(reader => reader.CasesAt(session));
 
     public string? FindNamed(string process, string key) => With(reader => reader.FindNamed(process, key));
 
@@ -65,6 +75,8 @@ internal sealed class CaseReads(Func<SqliteConnection> open, RecentCases recent)
     {
         private readonly Statement findCase = new(connection, CaseStore.FindCase, 1);
         private readonly Statement casesOfChild = new(connection, CaseStore.FindCasesOfChild, 2);
+        private readonly Statement casesOf = new(connection, CaseStore.FindCasesOf, 1);
+        private readonly Statement casesAt = new(connection, CaseStore.FindCasesAt, 1);
         private readonly Statement caseOfKey = new(connection, CaseStore.FindCaseOfKey, 2);
         private readonly Statement history = new(connection, CaseStore.FindHistory, 2);
 
@@ -74,17 +86,11 @@ internal sealed class CaseReads(Func<SqliteConnection> open, RecentCases recent)
             return row.Read() ? CaseStore.CaseOf(id, row) : null;
         }
 
-        public ImmutableList<string> CasesOfChild(string child)
-        {
-            var ids = ImmutableList.CreateBuilder<string>();
-            using var rows = casesOfChild.Read(child, ProcessLibrary.RecordOf(child));
-            while (rows.Read())
-            {
-                ids.Add(rows.GetString(0));
-            }
+        public ImmutableList<string> CasesOfChild(string child) => CaseStore.Ids(casesOfChild.Read(child, ProcessLibrary.RecordOf(child)));
 
-            return ids.ToImmutable();
-        }
+        public ImmutableList<string> CasesOf(string process) => CaseStore.Ids(casesOf.Read(process));
+
+        public ImmutableList<string> CasesAt(string session) => CaseStore.Ids(casesAt.Read(session));
 
         public string? FindNamed(string process, string key)
         {
@@ -102,6 +108,8 @@ internal sealed class CaseReads(Func<SqliteConnection> open, RecentCases recent)
         {
             findCase.Dispose();
             casesOfChild.Dispose();
+            casesOf.Dispose();
+            casesAt.Dispose();
             caseOfKey.Dispose();
             history.Dispose();
             connection.Dispose();

@@ -22,6 +22,10 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
     internal const string FindCasesOfChild = """SELECT id FROM "case" WHERE child = ?1 AND id <> ?2 ORDER BY process, id""";
 
+    internal const string FindCasesOf = """SELECT id FROM "case" WHERE process = ?1 ORDER BY opened_at, id""";
+
+    internal const string FindCasesAt = "SELECT DISTINCT case_id FROM duty WHERE session = ?1 ORDER BY case_id";
+
     internal const string FindCaseOfKey = """SELECT id FROM "case" WHERE process = ?1 AND "key" = ?2""";
 
     internal const string FindHistory = "SELECT body, hash FROM history WHERE case_id = ?1 AND no <= ?2 ORDER BY no";
@@ -33,9 +37,9 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     private int changedBefore;
 
     private readonly Statement begin, commit, rollback, savepoint, release, undo;
-    private readonly Statement findCase, casesOfChild, caseOfKey, history, findAnswer;
+    private readonly Statement findCase, casesOfChild, casesOf, casesAt, caseOfKey, history, findAnswer;
     private readonly Statement insertCase, updateCase, insertEntry, upsertDuty, insertOwner, deleteOwner, deleteDuty, upsertBreach, insertMessage, insertAnswer;
-    private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, delivered, tryAgain;
+    private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, wakeCasesOf, wakeNamed, delivered, tryAgain;
 
     /// <param name="connection">Open, migrated, and nobody else's.</param>
     public CaseStore(SqliteConnection connection, RecentCases recent)
@@ -51,6 +55,8 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
         findCase = Prepare(FindCase, 1);
         casesOfChild = Prepare(FindCasesOfChild, 2);
+        casesOf = Prepare(FindCasesOf, 1);
+        casesAt = Prepare(FindCasesAt, 1);
         caseOfKey = Prepare(FindCaseOfKey, 2);
         history = Prepare(FindHistory, 2);
         findAnswer = Prepare("SELECT accepted, case_id, first_entry, last_entry, more FROM command WHERE id = ?1", 1);
@@ -103,6 +109,8 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         moveWakeUp = Prepare("""UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at IS NOT ?2""", 2);
         putOffWakeUp = Prepare("""UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at <= ?3""", 3);
         wakeOpenCases = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 1);
+        wakeCasesOf = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE process = ?2 AND final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 2);
+        wakeNamed = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE process = ?2 AND "key" = ?3 AND final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 3);
         delivered = Prepare("UPDATE outbox SET delivered_at = ?2, try_at = NULL WHERE id = ?1 AND delivered_at IS NULL", 2);
         tryAgain = Prepare("UPDATE outbox SET attempts = attempts + 1, try_at = ?2 WHERE id = ?1 AND delivered_at IS NULL", 2);
     }
@@ -184,7 +192,9 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     /// <summary>Nothing that was looked at has changed since so many commits.</summary>
     public bool IsUnchangedSince(long commits, World world) =>
         world.Cases.Keys.All(id => recent.IsCaseUnchangedSince(commits, id))
-        && world.CasesOfChild.Keys.All(child => recent.AreCasesOfChildUnchangedSince(commits, child));
+        && world.CasesOfChild.Keys.All(child => recent.AreCasesOfChildUnchangedSince(commits, child))
+        && world.CasesOf.Keys.All(process => recent.AreCasesOfUnchangedSince(commits, process))
+        && world.CasesAt.Keys.All(session => recent.AreCasesAtUnchangedSince(commits, session));
 
     internal static Case CaseOf(string id, SqliteDataReader row) => CaseJson.WithFacts(
         new Case
@@ -205,10 +215,18 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         row.GetFieldValue<byte[]>(11));
 
     /// <summary>Every case about a child but the child's own record, in the order signals go (T11).</summary>
-    public ImmutableList<string> CasesOfChild(string child)
+    public ImmutableList<string> CasesOfChild(string child) => Ids(casesOfChild.Read(child, ProcessLibrary.RecordOf(child)));
+
+    /// <summary>Every case of a process, in the order they were opened.</summary>
+    public ImmutableList<string> CasesOf(string process) => Ids(casesOf.Read(process));
+
+    /// <summary>Every case that owes, or owed, something meant for a session.</summary>
+    public ImmutableList<string> CasesAt(string session) => Ids(casesAt.Read(session));
+
+    internal static ImmutableList<string> Ids(SqliteDataReader read)
     {
         var ids = ImmutableList.CreateBuilder<string>();
-        using var rows = casesOfChild.Read(child, ProcessLibrary.RecordOf(child));
+        using var rows = read;
         while (rows.Read())
         {
             ids.Add(rows.GetString(0));
@@ -308,7 +326,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         }
 
         Note(after.NextWakeUp);
-        recent.Wrote(after, isNew: change.Before is null);
+        recent.Wrote(change.Before, after);
         changed.Add(after.Id);
         return true;
     }
@@ -365,6 +383,22 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     {
         wakeOpenCases.Run(UtcMilliseconds.Of(now));
         Note(now);
+    }
+
+    /// <summary>Wakes every case of a process that is not at its end.</summary>
+    public void WakeCasesOf(string process, DateTime now)
+    {
+        wakeCasesOf.Run(UtcMilliseconds.Of(now), process);
+        Note(now);
+    }
+
+    /// <summary>Wakes the case of a process that has a name, unless it is at its end.</summary>
+    public void WakeNamed(string process, string key, DateTime now)
+    {
+        if (wakeNamed.Run(UtcMilliseconds.Of(now), process, key) > 0)
+        {
+            Note(now);
+        }
     }
 
     /// <returns>False: it is no promise, or was kept already.</returns>

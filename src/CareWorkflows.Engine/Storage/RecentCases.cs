@@ -39,16 +39,31 @@ internal sealed class RecentCases
     /// <summary>No case about the child has been opened since so many commits.</summary>
     public bool AreCasesOfChildUnchangedSince(long commits, string child) => IsUnchangedSince(commits, CasesOf(child));
 
+    /// <summary>No case of the process has been opened since so many commits.</summary>
+    public bool AreCasesOfUnchangedSince(long commits, string process) => IsUnchangedSince(commits, CasesOfProcess(process));
+
+    /// <summary>No other case has come to have something meant for the session, or ceased to, since so many commits.</summary>
+    public bool AreCasesAtUnchangedSince(long commits, string session) => IsUnchangedSince(commits, CasesAt(session));
+
     /// <summary>As it stands in the store, before this transaction wrote to it.</summary>
     public void Read(Case @case) => Add(@case);
 
-    public void Wrote(Case @case, bool isNew)
+    public void Wrote(Case? before, Case @case)
     {
         written[@case.Id] = @case;
         changed[@case.Id] = sequence + 1;
-        if (isNew && @case.Child is { } child)
+        if (before is null)
         {
-            changed[CasesOf(child)] = sequence + 1;
+            changed[CasesOfProcess(@case.Process)] = sequence + 1;
+            if (@case.Child is { } child)
+            {
+                changed[CasesOf(child)] = sequence + 1;
+            }
+        }
+
+        foreach (var session in Sessions.Changed(before, @case))
+        {
+            changed[CasesAt(session)] = sequence + 1;
         }
     }
 
@@ -101,6 +116,10 @@ internal sealed class RecentCases
 
     private static string CasesOf(string child) => "cases of " + child;
 
+    private static string CasesOfProcess(string process) => "cases of process " + process;
+
+    private static string CasesAt(string session) => "cases at " + session;
+
     private bool IsUnchangedSince(long commits, string what) => changed.GetValueOrDefault(what, forgottenUpTo) <= commits;
 
     private void Add(Case @case)
@@ -118,4 +137,14 @@ internal sealed class RecentCases
             committed[@case.Id] = @case;
         }
     }
+}
+
+/// <summary>Which sessions a case has something meant for.</summary>
+internal static class Sessions
+{
+    /// <summary>Names of the sessions for which what the case owes is no longer as it was.</summary>
+    public static IEnumerable<string> Changed(Case? before, Case after) => ReferenceEquals(before?.Duties, after.Duties)
+        ? []
+        : after.Duties.Where(d => d.Session is not null && before?.Duties.Find(d.IsSame) is var was && (was?.End, was?.Session) != (d.End, d.Session))
+            .SelectMany(d => new[] { d.Session, before?.Duties.Find(d.IsSame)?.Session }).OfType<string>().Distinct();
 }

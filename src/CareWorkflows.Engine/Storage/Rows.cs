@@ -163,14 +163,6 @@ internal sealed class PersonRow
     public string? Team { get; set; }
 }
 
-internal sealed class SettingRow
-{
-    public required string Key { get; set; }
-    public required string Value { get; set; }
-    public DateTime ChangedAt { get; set; }
-    public required string ChangedBy { get; set; }
-}
-
 internal sealed class DefinitionRow
 {
     public required string Process { get; set; }
@@ -195,12 +187,23 @@ internal sealed class DefinitionRow
     public bool InForce { get; set; }
 }
 
-internal sealed class CalendarChangeRow
+/// <summary>A change of the calendar or of a setting, in the order they were made. What holds now follows from all of them.</summary>
+internal sealed class CouncilChangeRow
 {
     public long No { get; set; }
-    public required string Json { get; set; }
+    public required string Kind { get; set; }
+
+    /// <summary>The setting; or the day, <c>2026-12-29</c>.</summary>
+    public required string Key { get; set; }
+
+    /// <summary>JSON of the setting's value, or of what the day is called. Null: as it is without the council's word.</summary>
+    public string? Value { get; set; }
+    public required string Reason { get; set; }
     public DateTime ChangedAt { get; set; }
     public required string ChangedBy { get; set; }
+
+    /// <summary>When every case had been looked at again; null: not yet.</summary>
+    public DateTime? FinishedAt { get; set; }
 }
 
 internal sealed class DraftRow

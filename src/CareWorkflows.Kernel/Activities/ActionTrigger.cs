@@ -12,6 +12,7 @@ internal static class ActionTrigger
             TriggerInputs.Label("Write the report"),
             TriggerInputs.Guidance,
             TriggerInputs.Roles("Who may do it. System = only time or another case."),
+            TriggerInputs.RolesRule,
             TriggerInputs.Holders,
             TriggerInputs.Form("What is asked: a list of fields. A field with the name of a variable writes it. { \"use\": \"name\" } takes a group of fields or the form of another action."),
             TriggerInputs.EventDate("The field of the form that says when it happened. What is late is judged by that day, not by the day of typing."),

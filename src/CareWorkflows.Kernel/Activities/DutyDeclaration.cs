@@ -52,6 +52,17 @@ internal static class DutyDeclaration
                 Category = Category.When,
                 Example = "4 weeks after it",
             },
+            new("session", "Session", InputKind.DueRule, "For which session of a series it is meant, when that is not the one the due date is of.")
+            {
+                Category = Category.When,
+                Default = "the session the due date is of",
+                Example = "the last TrackingMeeting session on or before (56 days after cameIntoCareOn) where (open)",
+            },
+            new("tellSessionChange", "Tell of another session", InputKind.Choices, "Who is told when it comes to be meant for another session.")
+            {
+                Options = InputOptions.Recipients,
+                Category = Category.Who,
+            },
             new("metWhen", "Met when", InputKind.Expression, "A condition over what is recorded that meets it, where no single action does.")
             {
                 Category = Category.When,

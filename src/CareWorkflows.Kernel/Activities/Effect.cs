@@ -39,6 +39,8 @@ public abstract record Effect
 /// <param name="WholeForm">Start with every field of this form.</param>
 public sealed record FormValues(bool WholeForm, ImmutableList<KeyValuePair<string, Expression>> Values)
 {
+    public static FormValues None { get; } = new(false, []);
+
     internal static FormValues Read(Authored authored, string name) =>
         authored.Plain(name) is System.Text.Json.Nodes.JsonObject ? new FormValues(false, authored.AsExpressions(name))
         : new FormValues(authored.Text(name) == "form", []);

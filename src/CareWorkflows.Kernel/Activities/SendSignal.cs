@@ -53,7 +53,7 @@ public sealed record SendSignal : Effect
             new("signal", "Signal", InputKind.Choice, "Which signal. A new one begins where it is heard: give a Signal trigger its name.")
             {
                 Options = InputOptions.Signals,
-                Example = "ChildMoved",
+                Example = "AddressChanged",
             },
             new("values", "Values", InputKind.Json, "What goes with it: form for this whole form, or field and expression.")
             {

@@ -8,7 +8,7 @@ internal static class SignalTrigger
     public static ActivityDescription Description { get; } = new(Type, "Signal", ActivityPlace.Trigger,
         "Something another case tells this one. The trigger of a transition: the case goes on when it hears the signal.",
         [
-            TriggerInputs.Name("ChildMoved"),
+            TriggerInputs.Name("AddressChanged"),
             TriggerInputs.Label("The child moved"),
             TriggerInputs.Guidance,
             new("signal", "Signal", InputKind.Choice, "The signal it hears.")

@@ -83,6 +83,8 @@ public sealed record StartProcess : Effect
 
     internal override IEnumerable<Expression> Reads => [.. Key is null ? [] : new[] { Key }, .. Values.Values.Select(v => v.Value)];
 
-    internal override void Run(Step step) => step.Ask(
-        new Errand.Start(Process, Do, Link, Key?.Evaluate(step.Scope).Text, SkipIfExists, Values.Evaluate(step.Form, step.Scope)), Afterwards);
+    /// <summary>What there is to start, by the form of the entry and what <paramref name="scope"/> sees.</summary>
+    internal Errand.Start Errand(Record form, CaseScope scope) => new(Process, Do, Link, Key?.Evaluate(scope).Text, SkipIfExists, Values.Evaluate(form, scope));
+
+    internal override void Run(Step step) => step.Ask(Errand(step.Form, step.Scope), Afterwards);
 }

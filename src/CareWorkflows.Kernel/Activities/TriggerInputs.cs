@@ -35,6 +35,13 @@ internal static class TriggerInputs
         Example = "SW, TM",
     };
 
+    public static InputDescription RolesRule { get; } = new("rolesRule", "Rule of the roles", InputKind.Text,
+        "The rule that says who may: when anybody else tries, the refusal names it.")
+    {
+        Category = Category.Who,
+        Example = "ABC-12",
+    };
+
     public static InputDescription Holders { get; } = new("holders", "Holders", InputKind.Texts,
         "Expressions that give people who may do it whatever their role: a person named in the case.")
     {
@@ -87,7 +94,7 @@ internal static class TriggerInputs
         Example = "Cancel",
     };
 
-    public static InputDescription With { get; } = new("with", "With", InputKind.Json, "The form for the action it fires: field and expression.")
+    public static InputDescription With { get; } = new("with", "With", InputKind.Json, "The form for the action it fires: form for this whole form, or field and expression.")
     {
         Category = Category.Effect,
         Example = """{ "reason": "'No answer in time'" }""",

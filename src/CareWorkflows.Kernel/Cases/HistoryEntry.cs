@@ -21,6 +21,9 @@ public sealed record HistoryEntry
     /// <summary>Name of the entry by which a case comes onto a later version of its process.</summary>
     public const string Moved = "MovedToVersion";
 
+    /// <summary>Name of the entry by which a change of the council's calendar or settings moved what is owed.</summary>
+    public const string CouncilChanged = "CouncilChanged";
+
     /// <summary>Name of the entry that says what became of an errand (<see cref="Errands"/>): the case it opened, or why it was refused.</summary>
     public const string CarryOut = "CarryOut";
 

@@ -51,10 +51,20 @@ internal sealed class Act : CasesInView
 
     public override Case? Find(string id) => steps.TryGetValue(id, out var step) ? step.Now : base.Find(id);
 
+    protected override bool IsUnknown(string id) => !steps.ContainsKey(id) && base.IsUnknown(id);
+
     public override IEnumerable<Case> OfChild(string child) =>
         base.OfChild(child).Select(c => Find(c.Id)!)
             .Concat(order.Where(s => s.Before is null && s.Now.Child == child && !s.Machine.IsChildRecord).Select(s => s.Now))
             .OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
+
+    public override IEnumerable<Case> OfProcess(string process) =>
+        base.OfProcess(process).Concat(order.Where(s => s.Before is null && s.Now.Process == process).Select(s => s.Now));
+
+    public override IEnumerable<Case> At(string session) => InOrderAt(base.At(session).Concat(order.Select(s => s.Now)), session);
+
+    /// <summary>While the act changes sessions, no schedule stands for long.</summary>
+    public override Schedule Schedule => order.Exists(s => s.Machine.Sessions is not null || s.Machine.Series is not null) ? new Schedule(this) : base.Schedule;
 
     /// <summary>The case as part of this act; null when there is none of that id.</summary>
     public Step? Take(string id)
@@ -210,17 +220,31 @@ internal sealed class Act : CasesInView
             return;
         }
 
+        if (OpenedBy(starter, start) is { } opened)
+        {
+            starter.Change(LinkTo(opened.Now.Id));
+            opened.Change(LinkBack());
+            return;
+        }
+
         var id = IdOf(++started);
-        starter.Change(new Changes { Links = [new CaseLink(start.Link ?? start.Process, start.Process, id)] });
+        starter.Change(LinkTo(id));
         carried.Enqueue(() =>
         {
             var step = Open(id, machine, machine.AboutChild ? starter.Now.Child : null, start.Key);
             if (Firing.Fire(this, step, start.Action, start.Values, null, Command.By, cause))
             {
-                step.Change(new Changes { Links = [new CaseLink("source", starter.Now.Process, starter.Now.Id)] });
+                step.Change(LinkBack());
             }
         });
+
+        Changes LinkTo(string started) => new() { Links = [new CaseLink(start.Link ?? start.Process, start.Process, started)] };
+        Changes LinkBack() => new() { Links = [new CaseLink("source", starter.Now.Process, starter.Now.Id)] };
     }
+
+    /// <summary>The case that had the starter do this, when this act opened it by the very start that is asked: two cases that carry each other along start one another once (T11).</summary>
+    private Step? OpenedBy(Step starter, Errand.Start start) => starter.Draft!.Cause != start.Action ? null
+        : order.Find(s => s.Before is null && s.Now.Process == start.Process && s.Now.Child == starter.Now.Child && s.HasFired(start.Action));
 
     /// <summary>Another case of the process has the name, or gets it in this act.</summary>
     private bool IsTaken(string process, string key) =>
@@ -245,7 +269,7 @@ internal sealed class Act : CasesInView
         var heard = false;
         foreach (var step in Hearers(sender, signal).ToList())
         {
-            heard |= Hear(step, signal.Signal, signal.Values, cause);
+            heard |= Hear(step, sender, signal.Signal, signal.Values, cause);
             if (IsRefused)
             {
                 return;
@@ -294,7 +318,7 @@ internal sealed class Act : CasesInView
     /// A state with no edge for a signal, or none whose condition holds, records it and stays; a case that knows nothing of it does not hear it (C20, X3).
     /// A process may hear one signal as several things: then the conditions say which it is.
     /// </summary>
-    private bool Hear(Step step, string signal, Record values, string cause)
+    private bool Hear(Step step, Step sender, string signal, Record values, string cause)
     {
         var listening = step.Machine.TriggersInOrder.Where(t => t.Signal == signal).ToList();
         if (listening.Count == 0 || !BringUpToNow(step))
@@ -302,12 +326,19 @@ internal sealed class Act : CasesInView
             return false;
         }
 
-        var meant = listening.FindAll(t => Firing.IsMeant(this, step, t, values));
+        // What this act has done here already need not be told again: it may be what the signal comes from (T11). Another case may tell the same.
+        if (listening.Exists(t => step.Knows(sender.Now.Id, t.Fires ?? t.Name)))
+        {
+            return true;
+        }
+
+        var meant = listening.FindAll(t => Firing.IsMeant(this, step, t, t.Takes(values), cause));
         if (meant.Count == 0)
         {
             var known = listening.Find(t => t.Name == signal) ?? listening[0];
-            if (!step.Now.Final && step.Before is not null && step.FirstTime(known.Name))
+            if (!step.Now.Final && step.Before is not null)
             {
+                step.Heard(sender.Now.Id, known.Name);
                 Firing.RecordOnly(this, step, known, values, cause);
             }
 
@@ -320,8 +351,8 @@ internal sealed class Act : CasesInView
             return false;
         }
 
-        var here = meant[0];
-        return !step.FirstTime(here.Name) || Firing.Fire(this, step, here.Name, here.Takes(values), null, Command.By, cause);
+        step.Heard(sender.Now.Id, meant[0].Fires ?? meant[0].Name);
+        return Firing.Fire(this, step, meant[0].Name, meant[0].Takes(values), null, Command.By, cause);
     }
 
     /// <summary>A case comes up to now before anything is decided on it (T1.0), so that what is decided is decided on what is true.</summary>

@@ -56,9 +56,9 @@ internal static class Authority
         var roles = list.SelectMany(e => e.Roles).Distinct().Select(r => machine.Roles.TryGetValue(r, out var role) ? role.Title : r).ToList();
         var holders = list.SelectMany(e => e.Holders).Select(h => Duties.Words.Split(h.Source.Split('.')[^1].Trim('(', ')'))).Distinct();
         var who = roles.Concat(holders.Select(h => $"the {h}")).ToList();
-        return new Refusal(list.All(e => e.Roles is ["System"])
-            ? $"{trigger.Label} happens by itself; nobody records it"
-            : $"{trigger.Label} is for: {string.Join(", ", who)}");
+        return list.All(e => e.Roles is ["System"])
+            ? new Refusal($"{trigger.Label} happens by itself; nobody records it")
+            : new Refusal($"{trigger.Label} is for: {string.Join(", ", who)}", trigger.RolesRule);
     }
 
     // Where both have a team, "any holder in the child's team" is what a role means.

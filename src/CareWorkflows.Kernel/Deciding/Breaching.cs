@@ -43,7 +43,7 @@ internal static class Breaching
                 Write(step, breach with { Status = BreachStatus.MetRecordedLate });
                 MarkOverdue(step, occurrence);
                 break;
-            case DutyEnd.Missed when duty is { Nature: DutyNature.Breach, MissedWhen: not null }:
+            case DutyEnd.Missed when duty is { Nature: DutyNature.Breach } && (duty.MissedWhen is not null || duty.Occurrence.IsOfSessions):
                 // What can't be done any more is late at once, whatever its date.
                 if (breach is null)
                 {

@@ -32,6 +32,11 @@ public sealed record MoveCase(string Id, Actor By, string Case, int Version) : C
 /// <summary>Time has passed for a case. Asking twice changes nothing more.</summary>
 public sealed record PassTime(string Id, string Case) : CaseCommand(Id, Actor.System);
 
+/// <summary>The council's calendar or settings have changed: what hangs on them is worked out again. Nothing to do when nothing moves.</summary>
+/// <param name="By">Acts in their first role: who may change them is asked where the command is made.</param>
+/// <param name="Change">What changed, in words.</param>
+public sealed record LookAgain(string Id, Actor By, string Case, string Change, string Reason) : CaseCommand(Id, By);
+
 /// <summary>Does what an entry promised to do after its commit (A2), for the person who had made the entry.</summary>
 /// <param name="Case">The case that promised it.</param>
 /// <param name="Cause">The action of that entry.</param>

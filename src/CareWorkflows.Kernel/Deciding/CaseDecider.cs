@@ -25,6 +25,7 @@ public static class CaseDecider
                 CorrectEntry correct => On(act, correct.Case, step => Correcting.Run(act, step, correct) && act.Settle(), HistoryEntry.Correct),
                 PassTime pass => Pass(act, pass),
                 MoveCase move => Move(act, move),
+                LookAgain change => On(act, change.Case, step => PassingTime.LookAgain(act, step, change), HistoryEntry.CouncilChanged),
                 CarryOut errand => On(act, errand.Case, step => act.CarryOut(step, errand), HistoryEntry.CarryOut),
                 _ => throw new UnreachableException($"No decision for {command.GetType().Name}"),
             };
@@ -43,6 +44,7 @@ public static class CaseDecider
                 CorrectEntry correct => (correct.Case, HistoryEntry.Correct),
                 PassTime pass => (pass.Case, HistoryEntry.TimePassed),
                 MoveCase move => (move.Case, HistoryEntry.Moved),
+                LookAgain change => (change.Case, HistoryEntry.CouncilChanged),
                 CarryOut errand => (errand.Case, HistoryEntry.CarryOut),
                 _ => ("", ""),
             };

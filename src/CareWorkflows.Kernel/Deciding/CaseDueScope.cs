@@ -43,9 +43,14 @@ internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? 
         return Due.TryParse(found.Due, out var date) ? date : null;
     }
 
-    public override IReadOnlyList<Session> Sessions(string series) => [];
+    public override Due? DueOfSession(string session, string duty) =>
+        scope.Cases.Schedule.Named(session)?.Case is { } id && scope.Cases.Find(id) is { } held ? new CaseDueScope(new CaseScope(scope.Cases, scope.Cases.World.Library.Of(held), held)).DueOf(duty, null, whileOwed: false) : null;
 
-    public override Session? SessionNamed(string name) => null;
+    public override IReadOnlyList<Session> Sessions(string series) => scope.Cases.Schedule.Of(series);
+
+    public override Session? SessionNamed(string name) => scope.Cases.Schedule.Named(name);
+
+    public override bool RunsOn(string series) => scope.Cases.Schedule.RunsOn(series);
 
     public override string Label(string name) =>
         scope.Machine.Triggers.TryGetValue(name, out var trigger) ? trigger.Label

@@ -73,6 +73,18 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
             case "first" or "last" or "previous" or "next" or "facts" or "count" or "has" or "nextNo" or "item":
                 value = FactFunctions.Of(name, this);
                 return true;
+            case "sessions":
+                value = Value.Of(a => Value.Of([.. cases.Schedule.Of(a[0].Text ?? "").Where(s => !s.Cancelled).Select(Session)]));
+                return true;
+            case "sessionOf":
+                value = Value.Of(a => a[0].Text is { } called && cases.Schedule.Named(called) is { } found ? Session(found) : Value.Nothing);
+                return true;
+            case "agenda" when machine.Sessions is not null && @case.Key is { } key:
+                value = Value.Of([.. cases.At(key).Select(c => Value.Of(new AgendaRow(cases, c, key)))]);
+                return true;
+            case "case_":
+                value = Value.Of(a => a[0].Text is { } id && cases.Find(id) is { } other ? Value.Of(new OtherCase(cases, other)) : Value.Nothing);
+                return true;
             case "people":
                 value = Value.Of(new People(cases.World.People));
                 return true;
@@ -100,6 +112,8 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
 
     /// <summary>Data, computed value or setting of that name; Nothing when there is none.</summary>
     public Value Variable(string name) => TryOwn(name, out var value) ? value : Setting(name);
+
+    private Value Session(Session session) => Value.Of(new SessionInView(cases, session, Judged is not null));
 
     private bool TryOwn(string name, out Value value)
     {
@@ -150,7 +164,7 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
     }
 
     private Value Linked(string link) =>
-        Value.Of([.. @case.Links.Where(l => l.Name == link).Select(l => cases.Find(l.Case)).OfType<Case>().Select(c => Value.Of(new OtherCase(cases, c)))]);
+        Value.Of([.. cases.Listed([.. @case.Links.Where(l => l.Name == link).Select(l => l.Case)]).Select(c => Value.Of(new OtherCase(cases, c)))]);
 
     /// <summary>The directory, as expressions ask it.</summary>
     private sealed class People(Directory directory) : Members

@@ -8,6 +8,7 @@ namespace CareWorkflows.Kernel.Deciding;
 internal class CasesInView(World world)
 {
     private ChildInView? lastChild;
+    private Schedule? schedule;
 
     public World World => world;
 
@@ -24,14 +25,33 @@ internal class CasesInView(World world)
             throw new WorldIncomplete(new WorldKey.CasesOfChild(child));
         }
 
-        var missing = ids.Where(id => !world.Cases.ContainsKey(id)).Select(WorldKey (id) => new WorldKey.OneCase(id)).ToArray();
-        if (missing.Length > 0)
-        {
-            throw new WorldIncomplete(missing);
-        }
-
-        return ids.Select(Find).OfType<Case>().OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
+        return Listed(ids).OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
     }
+
+    /// <summary>Every case of a process.</summary>
+    public virtual IEnumerable<Case> OfProcess(string process) =>
+        Listed(world.CasesOf.TryGetValue(process, out var ids) ? ids : throw new WorldIncomplete(new WorldKey.CasesOf(process)));
+
+    /// <summary>Cases that have something meant for a session, in order of process and id.</summary>
+    public virtual IEnumerable<Case> At(string session) => InOrderAt(
+        Listed(world.CasesAt.TryGetValue(session, out var ids) ? ids : throw new WorldIncomplete(new WorldKey.CasesAt(session))), session);
+
+    public virtual Schedule Schedule => schedule ??= new Schedule(this);
+
+    protected static IEnumerable<Case> InOrderAt(IEnumerable<Case> cases, string session) => cases
+        .Where(c => c.Duties.Exists(d => d.Session == session && d.End != DutyEnd.Cancelled))
+        .DistinctBy(c => c.Id).OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
+
+    /// <summary>The cases of those ids that there are, in the order given.</summary>
+    /// <exception cref="WorldIncomplete">Some have not been loaded: all of those.</exception>
+    public IEnumerable<Case> Listed(IReadOnlyList<string> ids)
+    {
+        var missing = ids.Where(IsUnknown).Select(WorldKey (id) => new WorldKey.OneCase(id)).ToArray();
+        return missing.Length > 0 ? throw new WorldIncomplete(missing) : ids.Select(Find).OfType<Case>();
+    }
+
+    /// <summary>Neither loaded nor part of the act.</summary>
+    protected virtual bool IsUnknown(string id) => !world.Cases.ContainsKey(id);
 
     /// <summary>A child as the record tells now. What has been worked out of it is kept while the record stays as it is.</summary>
     public ChildInView Child(string child)
@@ -104,7 +124,7 @@ internal sealed class ChildInView(CasesInView cases, string child, string? asOf 
     }
 }
 
-/// <summary>Another case, as far as others may see it: its state and the computed values it makes public.</summary>
+/// <summary>Another case, as far as others may see it: its state, and the data and computed values it makes public.</summary>
 internal sealed class OtherCase(CasesInView cases, Case other) : Members
 {
     public override Value this[string name]
@@ -120,10 +140,13 @@ internal sealed class OtherCase(CasesInView cases, Case other) : Members
                 "final" => other.Final,
                 "live" => !other.Final,
                 "openedOn" => Value.Of(DateOnly.FromDateTime(Duties.LondonTime.OnTheClock(other.OpenedAt))),
-                _ => machine.Computed.TryGetValue(name, out var value) && value.IsPublic ? new CaseScope(cases, machine, other).Variable(name) : Value.Nothing,
+                _ => IsPublic(machine, name) ? new CaseScope(cases, machine, other).Variable(name) : Value.Nothing,
             };
         }
     }
 
     public override IReadOnlyCollection<string> Names => ["id", "process", "state", "final", "live", "openedOn"];
+
+    private static bool IsPublic(ProcessMachine machine, string name) =>
+        machine.Computed.TryGetValue(name, out var computed) ? computed.IsPublic : machine.Data.TryGetValue(name, out var data) && data.IsPublic;
 }

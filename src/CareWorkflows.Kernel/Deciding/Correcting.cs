@@ -11,7 +11,7 @@ namespace CareWorkflows.Kernel.Deciding;
 /// Corrects an entry (C7): asks its guards again, then folds the whole history with the corrected values into data and facts, and derives what is owed from those.
 /// States passed through stand; both values stay in the history.
 /// </summary>
-internal static class Correcting
+internal static partial class Correcting
 {
     public static bool Run(Act act, Step step, CorrectEntry command)
     {
@@ -29,11 +29,7 @@ internal static class Correcting
             return false;
         }
 
-        if (!act.World.Histories.TryGetValue(step.Now.Id, out var history))
-        {
-            throw new WorldIncomplete(new WorldKey.History(step.Now.Id));
-        }
-
+        var history = HistoryOf(act, step.Now);
         var entry = history.Find(e => e.No == command.Entry);
         if (entry is null || entry.IsRefused || entry.Edge is null || !act.World.Library.TriggerOf(step.Now, entry, out var judgedBy, out var trigger))
         {
@@ -62,201 +58,78 @@ internal static class Correcting
             changes = changes.With(dated, read);
         }
 
-        Record Sent(FormReader reader) => Asked(trigger, form.With(changes.Names.Select(n => KeyValuePair.Create(n, changes[n]))), changes, reader);
-        if (JudgeAnew(act, step, new Told(entry, judgedBy, trigger, history, corrections), Sent, read ?? on) is not { } anew)
+        // Guards are asked as they were asked then, of the case as it was before the entry.
+        var before = Fold(act, step.Now, history.Where(e => e.No < entry.No), corrections);
+        var judgement = Judged(entry, Record.Empty, null, before.Data);
+        var reader = new FormReader(f => new CaseScope(act, judgedBy, before with { State = entry.From }) { Judged = judgement with { Form = f, OccurredOn = trigger.EventDate is { } d && f[d].Text is { } t ? t : read ?? on } }, judgedBy.Roles);
+        var sent = Asked(trigger, form.With(changes.Names.Select(n => KeyValuePair.Create(n, changes[n]))), changes, reader);
+        var corrected = reader.Read(trigger, sent, read ?? on);
+        if (reader.Refusals.Count > 0)
         {
+            foreach (var refusal in reader.Refusals)
+            {
+                act.Refuse(refusal);
+            }
+
             return false;
         }
 
-        if (anew is { Changed.Count: 0, Moved: false })
+        var occurredOn = trigger.EventDate is { } field && corrected[field].Text is { } given ? given : read ?? on;
+        if (EventDate.Wall(occurredOn) > act.NowOnTheClock)
+        {
+            act.Refuse(new Refusal($"{trigger.Label} can't have happened on {Due.Parse(occurredOn).InWords}: that is still to come", Field: trigger.EventDate));
+            return false;
+        }
+
+        var scope = new CaseScope(act, judgedBy, before with { State = entry.From }) { Judged = judgement with { Form = corrected, OccurredOn = occurredOn } };
+        var edges = judgedBy.EdgesFrom(entry.From, entry.Action);
+        var edge = edges.Find(e => e.Id == entry.Edge);
+        if (edge is null || !StillTaken(edge, edges, scope))
+        {
+            act.Refuse($"That answer took the case to {entry.To}; it can't be changed afterwards");
+            return false;
+        }
+
+        var changed = corrected.Names.Concat(form.Names).Distinct().Where(n => corrected[n] != form[n]).ToHashSet(StringComparer.Ordinal);
+        if (changed.Count == 0 && occurredOn == on)
         {
             act.Refuse("Nothing is changed by this correction");
             return false;
         }
 
-        var role = by.Roles.Find(machine.MayCorrect.Contains)!;
-        act.Admit(role);
-        return Write(act, step, anew, command, role, null);
-    }
-
-    /// <summary>An entry with its history, and what judged it.</summary>
-    private sealed record Told(
-        HistoryEntry Entry, ProcessMachine JudgedBy, Trigger Trigger, ImmutableList<HistoryEntry> History, Dictionary<int, (Record Form, string On)> Corrections)
-    {
-        /// <summary>As it counts now.</summary>
-        public (Record Form, string On) Was => Corrections.GetValueOrDefault(Entry.No, (Entry.Form, Entry.OccurredOn));
-    }
-
-    /// <summary>An entry as it would have been judged with other values.</summary>
-    private sealed record Anew(
-        Told Of, Record Form, string On, Edge Edge, CaseScope Scope, HashSet<string> Changed, bool Moved, List<(Requirement Requirement, GuardResult Result)> Guards);
-
-    /// <summary>Guards are asked as they were asked then, of the case as it was before the entry. Null: refused.</summary>
-    private static Anew? JudgeAnew(Act act, Step step, Told told, Func<FormReader, Record> sent, string on)
-    {
-        var (entry, judgedBy, trigger, history, corrections) = told;
-        var before = Fold(act, step.Now, history.Where(e => e.No < entry.No), corrections);
-        var judgement = new Judgement(entry.Action, Record.Empty, null, new Actor(entry.By, [entry.Role]), entry.Role,
-            LondonTime.OnTheClock(new DateTimeOffset(entry.RecordedAt, TimeSpan.Zero)), entry.ActId, before.Data);
-        string Dated(Record form) => trigger.EventDate is { } date && form[date].Text is { } given ? given : on;
-        CaseScope Seeing(Record form) => new(act, judgedBy, before with { State = entry.From }) { Judged = judgement with { Form = form, OccurredOn = Dated(form) } };
-        var reader = new FormReader(Seeing, judgedBy.Roles);
-        var form = reader.Read(trigger, sent(reader), on);
-        if (reader.Refusals.Count > 0)
-        {
-            foreach (var refusal in reader.Refusals)
-            {
-                act.Refuse(refusal, step);
-            }
-
-            return null;
-        }
-
-        var occurredOn = Dated(form);
-        if (EventDate.Wall(occurredOn) > act.NowOnTheClock)
-        {
-            act.Refuse(new Refusal($"{trigger.Label} can't have happened on {Due.Parse(occurredOn).InWords}: that is still to come", Field: trigger.EventDate), step);
-            return null;
-        }
-
-        var scope = Seeing(form);
-        var edges = judgedBy.EdgesFrom(entry.From, entry.Action);
-        var edge = edges.Find(e => e.Id == entry.Edge);
-        if (edge is null || !StillTaken(edge, edges, scope))
-        {
-            act.Refuse($"That answer took the case to {entry.To}; it can't be changed afterwards", step);
-            return null;
-        }
-
-        var (was, wasOn) = told.Was;
-        var changed = form.Names.Concat(was.Names).Distinct().Where(n => form[n] != was[n]).ToHashSet(StringComparer.Ordinal);
-        return Judge(act, step, edge, scope, entry, changed, occurredOn != wasOn) is { } guards
-            ? new Anew(told, form, occurredOn, edge, scope, changed, occurredOn != wasOn, guards)
-            : null;
-    }
-
-    private static bool Write(Act act, Step step, Anew anew, CorrectEntry command, string role, string? cause)
-    {
-        var (entry, _, _, history, corrections) = anew.Of;
-        if (!act.CountEntry(step))
+        if (Judge(act, step, edge, scope, entry, changed, occurredOn != on) is not { } guards)
         {
             return false;
         }
 
-        var (was, wasOn) = anew.Of.Was;
+        var role = by.Roles.Find(machine.MayCorrect.Contains)!;
+        act.Admit(role);
+        act.CountEntry(step);
         step.Begin(new EntryDraft
         {
             Action = HistoryEntry.Correct,
-            By = command.By,
+            By = by,
             Role = role,
             OccurredOn = EventDate.Of(act.NowOnTheClock),
             From = step.Now.State,
-            Version = step.Machine.Version,
-            Cause = cause,
-            Guards = [.. anew.Guards.Select(g => g.Result)],
+            Version = machine.Version,
+            Guards = [.. guards.Select(g => g.Result)],
             Correction = new Correction(
                 entry.No,
                 entry.Action,
-                Values(was, anew.Changed, anew.Moved ? wasOn : null),
-                Values(anew.Form, anew.Changed, anew.Moved ? anew.On : null),
+                Values(form, changed, on == occurredOn ? null : on),
+                Values(corrected, changed, on == occurredOn ? null : occurredOn),
                 command.Reason.Trim()),
         });
-
         // What it makes of the history, against what the history made without it: whatever else has changed since stands as it is
         // (a timeout of this very act, another case or the child's record that an expression looked at).
-        var without = Fold(act, step.Now, history, corrections);
-        corrections[entry.No] = (anew.Form, anew.On);
+        var anew = new Dictionary<int, (Record Form, string On)>(corrections) { [entry.No] = (corrected, occurredOn) };
         step.IsAllNew = true;
-        step.Change(Difference(without, Fold(act, step.Now, history, corrections)));
-        JudgeOverrides(act, step, anew.Edge, entry.No, anew.Guards, anew.Scope);
-        CarryOn(act, step, anew, command, role);
+        step.Change(Difference(Fold(act, step.Now, history, corrections), Fold(act, step.Now, history, anew)));
+        JudgeOverrides(act, step, edge, entry.No, guards, scope);
+        CarryOn(act, step, new Corrected(history, entry.No, corrections, anew), command, role);
         return !act.IsRefused;
     }
-
-    /// <summary>What the corrected entry had told other cases, or had begun them with, is corrected there too, in the same act (X19).</summary>
-    private static void CarryOn(Act act, Step step, Anew anew, CorrectEntry command, string role)
-    {
-        // What it promised for afterwards was told by acts of their own.
-        var entry = anew.Of.Entry;
-        HashSet<string> acts = [entry.ActId, .. entry.Errands.Select(Deciding.CarryOut.IdOf)];
-        bool CameWithIt(HistoryEntry other) => acts.Contains(other.ActId) && other.Cause == entry.Action && other.Edge is not null;
-        foreach (var effect in Asked(anew.Edge.Action, anew.Scope))
-        {
-            switch (effect)
-            {
-                case SendSignal signal:
-                    var tell = signal.Errand(anew.Form, anew.Scope);
-                    foreach (var hearer in act.Hearers(step, tell).Where(h => h.Before is not null).ToList())
-                    {
-                        foreach (var heard in HistoryOf(act, hearer).Where(CameWithIt).ToList())
-                        {
-                            Carry(act, hearer, heard, trigger => Heard(act, hearer, trigger, tell), command, role);
-                        }
-                    }
-
-                    break;
-                case StartProcess start:
-                    foreach (var link in step.Now.Links.Where(l => l.Name == (start.Link ?? start.Process) && l.Process == start.Process).ToList())
-                    {
-                        if (act.Take(link.Case) is { } started && HistoryOf(act, started)[0] is { } begun && CameWithIt(begun))
-                        {
-                            Carry(act, started, begun, _ => start.Values.Evaluate(anew.Form, anew.Scope), command, role);
-                        }
-                    }
-
-                    break;
-            }
-
-            if (act.IsRefused)
-            {
-                return;
-            }
-        }
-    }
-
-    private static ImmutableList<HistoryEntry> HistoryOf(Act act, Step step) =>
-        act.World.Histories.TryGetValue(step.Now.Id, out var history) ? history : throw new WorldIncomplete(new WorldKey.History(step.Now.Id));
-
-    /// <summary>What a trigger took of a signal, heard as itself or by one that fires it; null: it was not this signal.</summary>
-    private static Record? Heard(Act act, Step hearer, Trigger trigger, Errand.Tell signal)
-    {
-        if (trigger.Signal == signal.Signal)
-        {
-            return trigger.Takes(signal.Values);
-        }
-
-        if (hearer.Machine.TriggersInOrder.FirstOrDefault(t => t.Signal == signal.Signal && t.Fires == trigger.Name) is not { } firing)
-        {
-            return null;
-        }
-
-        var judged = new Judgement(firing.Name, firing.Takes(signal.Values), null, act.Command.By, act.ActingRole, act.NowOnTheClock, act.Command.Id, hearer.Now.Data);
-        var scope = new CaseScope(act, hearer.Machine, hearer.Now) { Judged = judged };
-        return new Record(firing.With.Select(w => KeyValuePair.Create(w.Key, w.Value.Evaluate(scope))));
-    }
-
-    private static void Carry(Act act, Step hearer, HistoryEntry heard, Func<Trigger, Record?> values, CorrectEntry command, string role)
-    {
-        var history = HistoryOf(act, hearer);
-        if (act.IsRefused || !act.World.Library.TriggerOf(hearer.Now, heard, out var judgedBy, out var trigger) || values(trigger) is not { } becomes)
-        {
-            return;
-        }
-
-        var told = new Told(heard, judgedBy, trigger, history, Corrections(history));
-        if (JudgeAnew(act, hearer, told, _ => becomes, told.Was.On) is { } anew && (anew.Changed.Count > 0 || anew.Moved))
-        {
-            Write(act, hearer, anew, command, role, HistoryEntry.Correct);
-        }
-    }
-
-    /// <summary>What an edge asks of other cases, as its conditions stand with the corrected form.</summary>
-    private static IEnumerable<Effect> Asked(IEnumerable<Effect> effects, CaseScope scope) => effects.SelectMany(effect => effect switch
-    {
-        SendSignal or StartProcess => [effect],
-        Activities.If choice => Asked(choice.Condition.Evaluate(scope).IsTruthy ? choice.Then : choice.Else, scope),
-        _ => Enumerable.Empty<Effect>(),
-    });
 
     /// <summary>The form and event date of an entry as they count now: as recorded, or as last corrected.</summary>
     public static Dictionary<int, (Record Form, string On)> Corrections(IEnumerable<HistoryEntry> history)
@@ -280,6 +153,16 @@ internal static class Correcting
     }
 
     private const string OccurredOnName = "occurredOn";
+
+    private static ImmutableList<HistoryEntry> HistoryOf(Act act, Case @case) =>
+        act.World.Histories.TryGetValue(@case.Id, out var history) ? history : throw new WorldIncomplete(new WorldKey.History(@case.Id));
+
+    /// <summary>An entry is judged as it was judged then: by whom, in which role, at what time, because of what.</summary>
+    private static Judgement Judged(HistoryEntry entry, Record form, string? on, Record before) =>
+        new(entry.Action, form, on, new Actor(entry.By, [entry.Role]), entry.Role, LondonTime.OnTheClock(new DateTimeOffset(entry.RecordedAt, TimeSpan.Zero)), entry.ActId, before)
+        {
+            Cause = entry.Cause,
+        };
 
     // A field that is no longer asked because of the change goes with it, unless the correction sent it.
     private static Record Asked(Trigger trigger, Record form, Record changes, FormReader reader)
@@ -375,9 +258,7 @@ internal static class Correcting
 
             var (form, on) = corrections.GetValueOrDefault(entry.No, (entry.Form, entry.OccurredOn));
             var numbers = entry.Changes.Facts.Where(f => f.Now is not null).ToDictionary(f => (f.Stream, f.Now!.Item), f => f.Now!.No);
-            var judgement = new Judgement(entry.Action, form, on, new Actor(entry.By, [entry.Role]), entry.Role,
-                LondonTime.OnTheClock(new DateTimeOffset(entry.RecordedAt, TimeSpan.Zero)), entry.ActId, folded.Data);
-            var scope = new CaseScope(act, machine, folded with { State = entry.From }) { Judged = judgement };
+            var scope = new CaseScope(act, machine, folded with { State = entry.From }) { Judged = Judged(entry, form, on, folded.Data) };
             var changes = new Changes
             {
                 State = entry.Changes.State,

@@ -48,6 +48,12 @@ public abstract record WorldKey
     /// <summary>Every case about a child, final ones too.</summary>
     public sealed record CasesOfChild(string Child) : WorldKey;
 
+    /// <summary>Every case of a process, final ones too: for processes that have few, like the sessions of panels.</summary>
+    public sealed record CasesOf(string Process) : WorldKey;
+
+    /// <summary>Every case that owes, or owed, something meant for a session.</summary>
+    public sealed record CasesAt(string Session) : WorldKey;
+
     /// <summary>The case of that name (<see cref="Case.Key"/>); or that there is none.</summary>
     public sealed record Named(string Process, string Key) : WorldKey;
 

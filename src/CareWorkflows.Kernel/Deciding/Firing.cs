@@ -21,13 +21,6 @@ internal static class Firing
             return false;
         }
 
-        if (trigger.Fires is { } fires)
-        {
-            var given = new Judgement(action, sent, on, by, act.ActingRole, act.NowOnTheClock, act.Command.Id, step.Now.Data);
-            var with = new CaseScope(act, machine, step.Now) { Judged = given };
-            return Fire(act, step, fires, new Record(trigger.With.Select(w => KeyValuePair.Create(w.Key, w.Value.Evaluate(with)))), on, by, cause ?? action);
-        }
-
         var edges = machine.EdgesFrom(state, action);
         if (edges.Count == 0)
         {
@@ -44,8 +37,15 @@ internal static class Firing
             return false;
         }
 
+        if (trigger.Fires is { } fires)
+        {
+            var given = Given(act, step, trigger, sent, on, by, cause);
+            return Choose(act, step, trigger, edges, given) is not null && Fire(act, step, fires, trigger.With.Evaluate(sent, given), on, by, cause ?? action);
+        }
+
         // C5: a date that stands in the form is the event date.
-        Judgement Judge(Record form, string occurredOn) => new(action, form, occurredOn, by, act.ActingRole, act.NowOnTheClock, act.Command.Id, step.Now.Data);
+        Judgement Judge(Record form, string occurredOn) =>
+            new(action, form, occurredOn, by, act.ActingRole, act.NowOnTheClock, act.Command.Id, step.Now.Data) { Cause = cause };
         var moment = on is null ? EventDate.Of(act.NowOnTheClock) : EventDate.Read(on);
         if (moment is null)
         {
@@ -98,7 +98,7 @@ internal static class Firing
             return false;
         }
 
-        step.FirstTime(action);
+        step.Did(action);
         step.Begin(
             new EntryDraft
             {
@@ -145,22 +145,24 @@ internal static class Firing
             Edge = edge.Id,
             Cause = cause,
         });
-        step.See(new Judgement(edge.Trigger, Record.Empty, occurredOn, by, role, act.NowOnTheClock, act.Command.Id, step.Now.Data));
+        step.See(new Judgement(edge.Trigger, Record.Empty, occurredOn, by, role, act.NowOnTheClock, act.Command.Id, step.Now.Data) { Cause = cause });
         Diagram.Of(step.Machine).Move(step, edge);
         return !act.IsRefused;
     }
 
-    /// <summary>Whether a signal, as it came, is this trigger where the case stands: one of its edges is open.</summary>
-    public static bool IsMeant(Act act, Step step, Trigger trigger, Record values)
+    /// <summary>Whether a signal, by the values it brings, is this trigger where the case stands: one of its edges is open (X3).</summary>
+    public static bool IsMeant(Act act, Step step, Trigger trigger, Record values, string cause)
     {
-        var taken = trigger.Takes(values);
-        var occurredOn = trigger.EventDate is { } date && taken[date].Text is { } on ? on : EventDate.Of(act.NowOnTheClock);
-        var scope = new CaseScope(act, step.Machine, step.Now)
-        {
-            Judged = new Judgement(trigger.Name, taken, occurredOn, act.Command.By, act.ActingRole, act.NowOnTheClock, act.Command.Id, step.Now.Data),
-        };
+        var on = trigger.EventDate is { } date && values[date].Text is { } given ? given : EventDate.Of(act.NowOnTheClock);
+        var scope = Given(act, step, trigger, values, on, act.Command.By, cause);
         return step.Machine.EdgesFrom(step.Now.State, trigger.Name).Exists(e => e.IsOtherwise || e.Condition is null || e.Condition.Evaluate(scope).IsTruthy);
     }
+
+    /// <summary>What is seen of values another case handed on, before they are read as a form.</summary>
+    private static CaseScope Given(Act act, Step step, Trigger trigger, Record values, string? on, Actor by, string? cause) => new(act, step.Machine, step.Now)
+    {
+        Judged = new Judgement(trigger.Name, values, on, by, act.ActingRole, act.NowOnTheClock, act.Command.Id, step.Now.Data) { Cause = cause },
+    };
 
     /// <summary>Records a signal the present state does nothing with (C20).</summary>
     public static void RecordOnly(Act act, Step step, Trigger trigger, Record values, string cause) => step.Begin(

@@ -10,6 +10,9 @@ namespace CareWorkflows.Kernel.Deciding;
 /// <param name="NowOnTheClock">London wall time of the recording.</param>
 internal sealed record Judgement(string Action, Record Form, string? OccurredOn, Actor Actor, string ActingRole, DateTime NowOnTheClock, string CommandId, Record Before)
 {
+    /// <summary>The action that carries this along, or that time has passed; null when it is what a person does.</summary>
+    public string? Cause { get; init; }
+
     public bool TryResolve(string name, CaseScope scope, out Value value)
     {
         switch (name)
@@ -36,7 +39,7 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
                 ]);
                 return true;
             case "act":
-                value = new Record([new("name", Action), new("id", CommandId)]);
+                value = new Record([new("name", Action), new("id", CommandId), new("cause", Value.Of(Cause))]);
                 return true;
             case "before":
                 value = new Record([new("data", Before)]);

@@ -38,6 +38,44 @@ internal static class PassingTime
         return !act.IsRefused;
     }
 
+    /// <summary>Works out again what is owed, because the council's calendar or settings changed, and tells the owners of what moved (C7).</summary>
+    public static bool LookAgain(Act act, Step step, LookAgain change)
+    {
+        var role = change.By.Roles.Count > 0 ? change.By.Roles[0] : "";
+        act.Admit(role);
+        step.IsAllNew = true;
+        step.Begin(new EntryDraft
+        {
+            Action = HistoryEntry.CouncilChanged,
+            By = change.By,
+            Role = role,
+            OccurredOn = EventDate.Of(act.NowOnTheClock),
+            From = step.Now.State,
+            Version = step.Machine.Version,
+            Form = new Record([new("change", change.Change), new("reason", change.Reason)]),
+        });
+        var before = step.Now;
+        Settle(step, act.NowOnTheClock);
+        foreach (var now in step.Draft!.Changes.Duties.Where(d => d.End == DutyEnd.Owed))
+        {
+            if (before.Duties.Find(now.IsSame) is { End: DutyEnd.Owed } was && was.Due != now.Due)
+            {
+                step.Tell(now.Owners, now.Label, MessageKind.Notice, $"{step.Machine.DutiesByName[now.Duty].Title}: {Moved(was.Due, now.Due)}. {change.Change}: {change.Reason}", now.Rules);
+            }
+        }
+
+        // A child's record with nothing of its own to say does not speak for the child's other cases: each is looked at by itself.
+        step.DropIfEmpty();
+        return act.CountEntry(step) && act.Settle();
+    }
+
+    private static string Moved(string? was, string? now) => (Due.TryParse(was, out var from), Due.TryParse(now, out var to)) switch
+    {
+        (true, true) => $"it is now due on {to.InWords}, no longer on {from.InWords}",
+        (false, true) => $"it is due on {to.InWords}",
+        _ => "it has no due date any more",
+    };
+
     /// <summary>When time next has something to say; UTC. A deadline already past is due at once (T16).</summary>
     public static DateTime? NextWakeUp(Step step) =>
         Instants(step).DefaultIfEmpty(DateTime.MaxValue).Min() is var next && next < DateTime.MaxValue ? LondonTime.InstantOf(next).UtcDateTime : null;
@@ -150,6 +188,11 @@ internal static class PassingTime
             if (occurrence.End != DutyEnd.Owed || occurrence.Due is null || step.Machine.DutiesByName.GetValueOrDefault(occurrence.Duty) is not { } duty)
             {
                 continue;
+            }
+
+            if (duty.Occurrence.IsOfSessions && step.Act.Schedule.Named(occurrence.Key) is { } session)
+            {
+                yield return session.Passed;
             }
 
             foreach (var reminder in Reminding.Unsent(step, duty, occurrence))

@@ -128,7 +128,8 @@ internal sealed class Reconciliation
         var since = newRound ? step.EntryNo : latest is { Round: > 1 } ? latest.OpenedByEntry : 0;
         var law = newRound || latest is null ? new Law(duty, candidate, scope) : LawOf(latest, new Law(duty, candidate, scope));
         var met = MetBy(law.Duty, law.Candidate, law.Scope, since);
-        var missed = duty.MissedWhen is not null && Holds(duty.MissedWhen, scope, ifUnknown: false);
+        var missed = (duty.MissedWhen is not null && Holds(duty.MissedWhen, scope, ifUnknown: false))
+            || (duty.Occurrence.IsOfSessions && Duties.Session.From(candidate.It) is { } session && HasPassed(session));
         if (latest is null || newRound)
         {
             // A round is opened only by what is still to be done; a first occurrence may be recorded when it is already met.
@@ -170,7 +171,9 @@ internal sealed class Reconciliation
                 End(latest with { Live = false }, DutyEnd.Cancelled);
                 break;
             case DutyEnd.Owed:
-                Write(Derive(duty, candidate, scope, latest) with { Live = true }, latest);
+                var owed = Derive(duty, candidate, scope, latest) with { Live = true };
+                TellSessionChange(duty, owed, latest);
+                Write(owed, latest);
                 break;
             case DutyEnd.Met when met is { } done:
                 // When a condition met it, no one entry did; the first that found it so stays. A date that hangs on the anchor alone is as it was.
@@ -236,6 +239,18 @@ internal sealed class Reconciliation
     private static DutyOccurrence Reopened(DutyOccurrence occurrence) =>
         occurrence with { End = DutyEnd.Owed, MetOn = null, MetByEntry = 0, EndedByEntry = 0, EndedOn = null, Live = true };
 
+    private void TellSessionChange(DutyDefinition duty, DutyOccurrence now, DutyOccurrence before)
+    {
+        if (duty.TellSessionChange.IsEmpty || before.Session is null || now.Session == before.Session)
+        {
+            return;
+        }
+
+        string Words(string? session) => session is not null && step.Act.Schedule.Named(session) is { } found ? $"the session of {Due.At(found.StartsAt).InWords}" : "no session";
+        step.Tell(step.People(duty.TellSessionChange, now.Owners), now.Label, MessageKind.Notice,
+            $"{duty.Title}: it is now meant for {Words(now.Session)}, no longer for {Words(before.Session)}", now.Rules);
+    }
+
     private DutyOccurrence MetNow(DutyOccurrence occurrence, (string On, int Entry) done) =>
         occurrence with { End = DutyEnd.Met, MetOn = done.On, MetByEntry = done.Entry, EndedByEntry = step.EntryNo, EndedOn = step.Draft!.OccurredOn };
 
@@ -277,6 +292,7 @@ internal sealed class Reconciliation
     private DutyOccurrence Derive(DutyDefinition duty, Candidate candidate, CaseScope scope, DutyOccurrence occurrence)
     {
         var derived = duty.Due?.Derive(new CaseDueScope(scope, candidate.It));
+        var session = (duty.Session?.Derive(new CaseDueScope(scope, candidate.It)) ?? derived)?.Session ?? Duties.Session.From(candidate.It);
         var due = derived?.Due?.ToString();
         var window = due is null ? null : duty.WindowFrom?.Derive(new CaseDueScope(scope, candidate.It, due)).Due?.ToString();
         return occurrence with
@@ -286,11 +302,12 @@ internal sealed class Reconciliation
             MissingYear = derived?.MissingYear,
             From = window,
             SoonFrom = due is null ? null : Reminding.SoonFrom(duty, scope, candidate.It, due),
-            OwnerRole = duty.OwnerWords,
+            OwnerRole = Recipients.Words(duty.Owner, scope),
             Owners = Kept(Recipients.People(duty.Owner, step.Act, step.Now, scope, null, alsoTold: false), occurrence.Owners),
             Rules = derived is not { Tags.Count: > 0 } ? duty.Rules : Kept([.. duty.Rules.Concat(derived.Tags).Distinct(StringComparer.Ordinal)], occurrence.Rules),
             Nature = duty.Nature,
             No = candidate.No,
+            Session = session?.Name,
             Minimum = Whole(duty.Minimum, scope),
             Target = Whole(duty.Target, scope),
             // What was sent belongs to the date it was sent for (T23).
@@ -317,6 +334,16 @@ internal sealed class Reconciliation
             candidates.Add(new Candidate("0", first.AsValue, null, OfChain(duty, 0)));
         }
 
+        if (duty.Occurrence.IsOfSessions)
+        {
+            var prior = Prior(duty.Name);
+            var no = prior.Select(p => p.No).DefaultIfEmpty().Max();
+            foreach (var session in Sessions(duty, scope, prior))
+            {
+                candidates.Add(new Candidate(session.Name, session.AsValue, null, prior.Find(p => p.Key == session.Name)?.No ?? ++no));
+            }
+        }
+
         foreach (var fact in duty.Occurrence.Facts(scope))
         {
             var key = fact.Item == 0
@@ -334,6 +361,35 @@ internal sealed class Reconciliation
     /// </summary>
     private int OfChain(DutyDefinition duty, int no) =>
         duty.Occurrence is Occurrence.EachFact { FirstFrom: not null } each && each.Each.Sources.All(step.Machine.Streams.Contains) ? no + 1 : no;
+
+    /// <summary>
+    /// Each session in order up to the one that is ahead: of those before it something has become. And what was owed for a session whose day has passed stays,
+    /// though nothing is meant for it any more.
+    /// </summary>
+    private List<Session> Sessions(DutyDefinition duty, CaseDueScope scope, List<DutyOccurrence> prior)
+    {
+        var chosen = duty.Occurrence is Occurrence.EachSessionOf { Duties: var of } ? SessionsOf(of) : [];
+        foreach (var session in duty.Occurrence.Sessions(scope))
+        {
+            chosen.Add(session);
+            if (prior.Find(p => p.Key == session.Name) is not { End: DutyEnd.Met or DutyEnd.Missed } && !(session.Over && prior.Exists(p => p.Key == session.Name && p.End == DutyEnd.Cancelled)))
+            {
+                break;
+            }
+        }
+
+        chosen.AddRange(prior.Where(p => !chosen.Exists(c => c.Name == p.Key)).Select(p => step.Act.Schedule.Named(p.Key)).OfType<Session>().Where(s => !s.Cancelled && HasPassed(s)));
+        return chosen;
+    }
+
+    /// <summary>The sessions that other duties are meant for now.</summary>
+    private List<Session> SessionsOf(IEnumerable<string> duties) =>
+    [
+        .. step.Now.Duties.Where(d => d is { Session: not null, End: not DutyEnd.Cancelled } && duties.Contains(d.Duty))
+            .Select(d => step.Act.Schedule.Named(d.Session!)).OfType<Session>().Where(s => !s.Cancelled).DistinctBy(s => s.Name).OrderBy(s => s.StartsAt),
+    ];
+
+    private bool HasPassed(Session session) => at >= session.Passed;
 
     private (string On, int Entry)? MetBy(DutyDefinition duty, Candidate candidate, CaseScope scope, int since)
     {

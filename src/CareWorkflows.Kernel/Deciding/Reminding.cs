@@ -34,12 +34,12 @@ internal static class Reminding
     /// <summary>Every reminder of an owed occurrence that has not been sent, with when it is due.</summary>
     public static IEnumerable<Due> Unsent(Step step, DutyDefinition duty, DutyOccurrence occurrence)
     {
-        if (occurrence.Due is not { } due || duty.Nature == DutyNature.Information)
+        if (occurrence.Due is not { } due)
         {
             yield break;
         }
 
-        if (duty.DefaultReminder && occurrence.SoonFrom is { } soon && !occurrence.Sent.Contains("usual"))
+        if (duty is { DefaultReminder: true, Nature: not DutyNature.Information } && occurrence.SoonFrom is { } soon && !occurrence.Sent.Contains("usual"))
         {
             yield return new Due("usual", EventDate.Wall(soon), [], true, null, null);
         }
@@ -66,7 +66,10 @@ internal static class Reminding
         }
     }
 
-    /// <summary>Sends what is due at a moment. A reminder of what is already overdue by now is not sent (T10); it is only ticked off.</summary>
+    /// <summary>
+    /// Sends what is due at a moment. A reminder of what is already overdue by now is not sent (T10); it is only ticked off.
+    /// What a duty that is information only has to say is a notice, and as true afterwards.
+    /// </summary>
     public static void Send(Step step, DateTime at)
     {
         foreach (var occurrence in step.Now.Duties.Where(d => d.End == DutyEnd.Owed && d.Due is not null))
@@ -80,13 +83,14 @@ internal static class Reminding
             {
                 var it = Anchors.It(step, duty, occurrence);
                 var overdue = occurrence.IsPast(step.Act.NowOnTheClock);
-                if (reminder.Key == OverdueKey || (!overdue && (reminder.When is null || reminder.When.Evaluate(step.FactsWith(it)).IsTruthy)))
+                var isNotice = duty.Nature == DutyNature.Information;
+                if (reminder.Key == OverdueKey || ((isNotice || !overdue) && (reminder.When is null || reminder.When.Evaluate(step.FactsWith(it)).IsTruthy)))
                 {
                     var to = step.People(reminder.ToOwner ? duty.Owner : reminder.To, occurrence.Owners, it: it);
                     var words = Duties.Due.Parse(occurrence.Due!).InWords;
                     var text = reminder.Say?.Render(step.FactsWith(it))
                         ?? (reminder.Key == OverdueKey ? $"{duty.Title} ({occurrence.Label}) was due on {words}" : $"{duty.Title} ({occurrence.Label}) is due on {words}");
-                    step.Tell(to, occurrence.Label, MessageKind.Reminder, text, occurrence.Rules);
+                    step.Tell(to, occurrence.Label, isNotice ? MessageKind.Notice : MessageKind.Reminder, text, occurrence.Rules);
                 }
 
                 var current = step.Now.Duties.Find(occurrence.IsSame)!;
@@ -124,6 +128,11 @@ internal static class Anchors
         if (key == "0")
         {
             return duty.Occurrence.First(new CaseDueScope(scope))?.Due is { } first ? first.AsValue : Value.Nothing;
+        }
+
+        if (duty.Occurrence.IsOfSessions)
+        {
+            return scope.Cases.Schedule.Named(key) is { } session ? session.AsValue : Value.Nothing;
         }
 
         var (entry, item) = key.Split('.') is [var e, var i] ? (int.Parse(e, CultureInfo.InvariantCulture), int.Parse(i, CultureInfo.InvariantCulture)) : (int.TryParse(key, out var n) ? n : 0, 0);

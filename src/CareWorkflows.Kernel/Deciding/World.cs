@@ -27,6 +27,12 @@ public sealed record World
     /// <summary>Ids of every case about a child.</summary>
     public ImmutableDictionary<string, ImmutableList<string>> CasesOfChild { get; init; } = ImmutableDictionary<string, ImmutableList<string>>.Empty;
 
+    /// <summary>Ids of every case of a process, final ones too.</summary>
+    public ImmutableDictionary<string, ImmutableList<string>> CasesOf { get; init; } = ImmutableDictionary<string, ImmutableList<string>>.Empty;
+
+    /// <summary>Ids of the cases that owe, or owed, something meant for a session.</summary>
+    public ImmutableDictionary<string, ImmutableList<string>> CasesAt { get; init; } = ImmutableDictionary<string, ImmutableList<string>>.Empty;
+
     /// <summary>Ids of cases by process and name; null: there is none of that name.</summary>
     public ImmutableDictionary<(string Process, string Key), string?> Named { get; init; } = ImmutableDictionary<(string Process, string Key), string?>.Empty;
 

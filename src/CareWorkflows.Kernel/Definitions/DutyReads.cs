@@ -35,14 +35,14 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
     internal static bool LooksAtAnchor(DutyDefinition duty) =>
         new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MetOn, duty.MissedWhen, duty.Minimum, duty.Target }
             .Concat(duty.MetBy.SelectMany(m => new[] { m.Where, m.On }))
-            .Concat(duty.Owner.Select(o => o.People))
+            .Concat(duty.Owner.SelectMany(o => o.Expressions))
             .OfType<Expression>()
-            .Concat(new[] { duty.Due, duty.WindowFrom }.OfType<DueRule>().SelectMany(r => r.Reads.Expressions))
+            .Concat(new[] { duty.Due, duty.WindowFrom, duty.Session }.OfType<DueRule>().SelectMany(r => r.Reads.Expressions))
             .Any(e => e.FreeNames.Contains("it"));
 
     internal static bool DueHangsOnAnchor(DutyDefinition duty) =>
         duty.Occurrence is not Occurrence.OnceOnly
-        && new[] { duty.Due, duty.WindowFrom }.Concat(duty.Reminders.Select(r => r.On)).OfType<DueRule>()
+        && new[] { duty.Due, duty.WindowFrom, duty.Session }.Concat(duty.Reminders.Select(r => r.On)).OfType<DueRule>()
             .All(r => r.Reads is { Sources.Count: 0, Duties.Count: 0, Series.Count: 0, Expressions.Count: 0 } reads && reads.Fields.All(f => f == "due") && reads.Settings.All(s => s.Contains('.')));
 
     private sealed class Gathering(IReadOnlyCollection<DutyDefinition> duties, IReadOnlyDictionary<string, ComputedValue> computed)
@@ -60,7 +60,7 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
                 return;
             }
 
-            foreach (var rule in new[] { duty.Due, duty.WindowFrom }.Concat(duty.Reminders.Select(r => r.On)).OfType<DueRule>())
+            foreach (var rule in new[] { duty.Due, duty.WindowFrom, duty.Session }.Concat(duty.Reminders.Select(r => r.On)).OfType<DueRule>())
             {
                 Add(rule.Reads);
             }
@@ -73,7 +73,7 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
                 Add(by.On);
             }
 
-            foreach (var expression in new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MetOn, duty.MissedWhen, duty.Minimum, duty.Target }.Concat(duty.Owner.Select(o => o.People)))
+            foreach (var expression in new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MetOn, duty.MissedWhen, duty.Minimum, duty.Target }.Concat(duty.Owner.SelectMany(o => o.Expressions)))
             {
                 Add(expression);
             }
@@ -81,6 +81,7 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
 
         private void Add(DueRuleReads reads)
         {
+            Anything |= reads.Series.Count > 0;
             foreach (var name in reads.Fields.Concat(reads.Sources).Concat(reads.Settings))
             {
                 Add(name);
@@ -131,7 +132,7 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
                 }
             }
 
-            Anything |= expression.FreeNames.Contains("linked");
+            Anything |= expression.FreeNames.Overlaps(Vocabulary.OfOthers);
         }
 
         private void Add(string name)

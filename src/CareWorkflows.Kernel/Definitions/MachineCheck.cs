@@ -5,11 +5,13 @@ namespace CareWorkflows.Kernel.Definitions;
 /// <summary>Finds what is wrong with a machine that could be read: names that mean nothing, states nobody can reach or leave, duties nobody can meet.</summary>
 internal static class MachineCheck
 {
-    public static void Run(ProcessMachine machine, Authored definition)
+    /// <param name="series">Series of sessions there are.</param>
+    public static void Run(ProcessMachine machine, Authored definition, IReadOnlySet<string> series)
     {
         States(machine, definition);
         Duties(machine, definition);
-        Names(machine, definition);
+        Names(machine, definition, series);
+        Sessions(machine, definition);
     }
 
     private static void States(ProcessMachine machine, Authored definition)
@@ -113,7 +115,7 @@ internal static class MachineCheck
                 at.Find($"it is met by '{source}', which is no action and no stream");
             }
 
-            foreach (var state in duty.In.Where(s => duty.MetBy.Count > 0 && !duty.MetBy.Exists(m => CanHappenIn(machine, s, m.Source))).Order(StringComparer.Ordinal))
+            foreach (var state in duty.In.Where(s => duty.MetBy.Count > 0 && !duty.MetBy.Exists(m => WhileOwedFrom(machine, duty, s).Any(w => CanHappenIn(machine, w, m.Source)))).Order(StringComparer.Ordinal))
             {
                 if (!duty.UntilDone)
                 {
@@ -151,13 +153,30 @@ internal static class MachineCheck
         return Way(from);
     }
 
+    /// <summary>A state and those it leads to in which the duty stays owed.</summary>
+    private static HashSet<string> WhileOwedFrom(ProcessMachine machine, DutyDefinition duty, string state)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal) { state };
+        var ahead = new Queue<string>(reached);
+        while (ahead.TryDequeue(out var at))
+        {
+            foreach (var to in machine.States[at].Edges.Values.SelectMany(e => e).Concat(machine.States[at].Automatic).Select(e => e.To).Where(t => duty.In.Contains(t) && reached.Add(t)))
+            {
+                ahead.Enqueue(to);
+            }
+        }
+
+        return reached;
+    }
+
     private static bool CanHappenIn(ProcessMachine machine, string state, string source) =>
         machine.EdgesFrom(state, source).Count > 0
         || machine.States[state].TriggersInOrder.Exists(t => machine.Triggers[t].CountsAs.Exists(c => c.Stream == source))
         || (source == ProcessMachine.ActionsStream);
 
-    private static void Names(ProcessMachine machine, Authored definition)
+    private static void Names(ProcessMachine machine, Authored definition, IReadOnlySet<string> series)
     {
+        var declared = Declared(machine, series);
         var known = new HashSet<string>(Vocabulary.Everywhere, StringComparer.Ordinal);
         known.UnionWith(machine.Data.Keys);
         known.UnionWith(machine.Computed.Keys);
@@ -178,9 +197,9 @@ internal static class MachineCheck
                     }
                 }
 
-                foreach (var recipient in edge.Requirements.SelectMany(r => r.Alert))
+                foreach (var expression in edge.Requirements.SelectMany(r => r.Alert).SelectMany(r => r.Expressions))
                 {
-                    CheckNames(at, recipient.People, judging);
+                    CheckNames(at, expression, judging);
                 }
 
                 foreach (var expression in edge.Action.SelectMany(a => a.Reads))
@@ -204,15 +223,15 @@ internal static class MachineCheck
             }
         }
 
-        foreach (var recipient in machine.OverridesAlert)
+        foreach (var expression in machine.OverridesAlert.SelectMany(r => r.Expressions))
         {
-            CheckNames(definition.At("overridesAlert"), recipient.People, judging);
+            CheckNames(definition.At("overridesAlert"), expression, judging);
         }
 
         foreach (var trigger in machine.TriggersInOrder)
         {
             var at = definition.At(trigger.Name);
-            foreach (var (_, expression) in trigger.With)
+            foreach (var (_, expression) in trigger.With.Values)
             {
                 CheckNames(at, expression, judging);
             }
@@ -250,7 +269,7 @@ internal static class MachineCheck
                 before.Add(field);
             }
 
-            DueRule(machine, at, trigger.Due);
+            DueRule(declared, at, trigger.Due);
         }
 
         foreach (var duty in machine.Duties)
@@ -273,17 +292,17 @@ internal static class MachineCheck
             }
 
             // Whom to tell may be looked up at the moment of telling; a role that there isn't reads as a name.
-            foreach (var recipient in duty.Owner.Concat(duty.Alert).Concat(duty.OverdueTo).Concat(duty.Escalate.SelectMany(e => e.To)).Concat(duty.Reminders.SelectMany(r => r.To)))
+            foreach (var expression in duty.Owner.Concat(duty.Alert).Concat(duty.OverdueTo).Concat(duty.Escalate.SelectMany(e => e.To)).Concat(duty.Reminders.SelectMany(r => r.To)).SelectMany(r => r.Expressions))
             {
-                CheckNames(at, recipient.People, [.. known, "people"]);
+                CheckNames(at, expression, [.. known, "people"]);
             }
 
             foreach (var rule in MachineReader.RulesOf(duty))
             {
-                DueRule(machine, at, rule);
+                DueRule(declared, at, rule);
             }
 
-            foreach (var finding in duty.Occurrence.Check(Declared(machine)))
+            foreach (var finding in duty.Occurrence.Check(declared))
             {
                 at.Find(finding.Problem);
             }
@@ -291,7 +310,7 @@ internal static class MachineCheck
 
         foreach (var rule in ProcessCompiler.Care(definition)?.Object("limits")?.Names ?? [])
         {
-            DueRule(machine, definition.At("limits"), machine.Limits.GetValueOrDefault(rule));
+            DueRule(declared, definition.At("limits"), machine.Limits.GetValueOrDefault(rule));
         }
 
         foreach (var computed in machine.Computed.Values)
@@ -305,16 +324,41 @@ internal static class MachineCheck
         }
     }
 
-    private static void DueRule(ProcessMachine machine, Authored at, Kernel.Duties.DueRule? rule)
+    /// <summary>What a session or a series is told by must be there.</summary>
+    private static void Sessions(ProcessMachine machine, Authored definition)
     {
-        foreach (var finding in rule?.Check(Declared(machine)).Findings ?? [])
+        var at = definition.At("customProperties.care");
+        if (machine.Sessions is { } session)
+        {
+            foreach (var name in new[] { session.Series, session.NominalOn, session.StartsAt, session.EndsAt, session.CutoffAt }.Where(n => n.Length > 0 && !machine.Data.ContainsKey(n)))
+            {
+                at.Find($"a session is told by '{name}', which is no data of this process");
+            }
+        }
+
+        if (machine.Series is { } series && (!machine.Data.ContainsKey(series.Series) || !machine.Computed.ContainsKey(series.Planned)))
+        {
+            at.Find("a series is told by the data that name it and by the computed value that plans its sessions");
+        }
+
+        foreach (var state in new[] { machine.Sessions?.Open, machine.Sessions?.Sitting, machine.Sessions?.Cancelled, machine.Series?.Runs }
+            .SelectMany(s => s ?? (IEnumerable<string>)[]).Where(s => !machine.States.ContainsKey(s)))
+        {
+            at.Find($"'{state}' is no state");
+        }
+    }
+
+    private static void DueRule(Kernel.Duties.DueRuleNames declared, Authored at, Kernel.Duties.DueRule? rule)
+    {
+        foreach (var finding in rule?.Check(declared).Findings ?? [])
         {
             at.Find(finding.Problem);
         }
     }
 
-    private static Kernel.Duties.DueRuleNames Declared(ProcessMachine machine) => new()
+    private static Kernel.Duties.DueRuleNames Declared(ProcessMachine machine, IReadOnlySet<string> series) => new()
     {
+        Series = series,
         Fields = machine.Data.Keys.Concat(machine.Computed.Keys).Concat(machine.TriggersInOrder.SelectMany(t => t.Form).Select(f => f.Name)).ToHashSet(StringComparer.Ordinal),
         Actions = machine.Triggers.Keys.ToHashSet(StringComparer.Ordinal),
         Streams = machine.Streams,

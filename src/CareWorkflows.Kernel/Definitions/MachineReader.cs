@@ -78,6 +78,11 @@ internal sealed class MachineReader
             Aliases = care?.Texts("aliases") ?? [],
             AboutChild = care?.Text("about") == "child",
             IsChildRecord = care?.Text("record") == "child",
+            Sessions = care?.Object("session") is { } session ? ReadSession(session) : null,
+            Series = care?.Object("series") is { } series ? ReadSeries(series) : null,
+            ReadsSessions = expressions.Exists(e => e.FreeNames.Overlaps(Vocabulary.OfSessions))
+                || dutyList.Exists(d => d.Occurrence.Reads.Series.Count > 0 || RulesOf(d).Any(r => r.Reads.Series.Count > 0))
+                || read.Values.Any(t => t.Due is { Reads.Series.Count: > 0 }),
             RoleHolders = (care?.Object("roleHolders") is { } holders ? holders.Names.ToDictionary(n => n, holders.Needed) : []).ToFrozenDictionary(StringComparer.Ordinal),
             AlsoTold = (care?.AsExpressions("alsoTold") ?? []).ToFrozenDictionary(StringComparer.Ordinal),
             Roles = roles.ToFrozenDictionary(StringComparer.Ordinal),
@@ -104,6 +109,13 @@ internal sealed class MachineReader
             Limits = ReadLimits(care),
         };
     }
+
+    private static SessionDeclaration ReadSession(Authored session) => new(
+        session.Needed("series"), session.Needed("nominalOn"), session.Needed("startsAt"), session.Needed("endsAt"), session.Text("cutoffAt") ?? "",
+        session.Texts("open").ToFrozenSet(StringComparer.Ordinal), session.Texts("sitting").ToFrozenSet(StringComparer.Ordinal), session.Texts("cancelled").ToFrozenSet(StringComparer.Ordinal));
+
+    private static SeriesDeclaration ReadSeries(Authored series) => new(
+        series.Needed("series"), series.Texts("names").ToFrozenSet(StringComparer.Ordinal), series.Needed("planned"), series.Texts("runs").ToFrozenSet(StringComparer.Ordinal));
 
     /// <summary>The library's and its own; its own win.</summary>
     private FrozenDictionary<string, Duties.DueRule> ReadLimits(Authored? care)
@@ -155,7 +167,7 @@ internal sealed class MachineReader
             }
             else
             {
-                yield return new DataVariable(name, type, variable.AsValue("value"));
+                yield return new DataVariable(name, type, variable.AsValue("value"), variable.Flag("public"));
             }
         }
     }
@@ -364,7 +376,7 @@ internal sealed class MachineReader
     }
 
     internal static IEnumerable<Duties.DueRule> RulesOf(DutyDefinition duty) =>
-        new[] { duty.Due, duty.WindowFrom }.Concat(duty.Reminders.Select(r => r.On)).OfType<Duties.DueRule>();
+        new[] { duty.Due, duty.WindowFrom, duty.Session }.Concat(duty.Reminders.Select(r => r.On)).OfType<Duties.DueRule>();
 
     /// <summary>Every expression of the process.</summary>
     private static IEnumerable<Expression> ExpressionsOf(
@@ -376,7 +388,7 @@ internal sealed class MachineReader
             .. edges.SelectMany(e => e.Requirements).SelectMany(r => new[] { r.If, r.When }.Concat(r.Say.Expressions)),
             .. edges.SelectMany(e => e.Action).SelectMany(a => a.Reads),
             .. states.SelectMany(s => s.Entry.Concat(s.Exit)).SelectMany(a => a.Reads),
-            .. triggers.SelectMany(t => t.Writes.Concat(t.With).Select(w => w.Value)),
+            .. triggers.SelectMany(t => t.Writes.Concat(t.With.Values).Select(w => w.Value)),
             .. triggers.SelectMany(t => t.CountsAs).SelectMany(c => new[] { c.On, c.When }),
             .. triggers.SelectMany(t => t.Form).SelectMany(f => new[] { f.When, f.Default, f.Fixed, f.OptionsFrom }),
             .. triggers.Select(t => t.Due).OfType<Duties.DueRule>().SelectMany(r => r.Reads.Expressions),
@@ -385,7 +397,7 @@ internal sealed class MachineReader
             .. duties.SelectMany(d => new[] { d.When, d.MetWhen, d.MetOn, d.EndsWhen, d.MissedWhen, d.Minimum, d.Target }),
             .. duties.SelectMany(d => d.MetBy).SelectMany(m => new[] { m.Where, m.On }),
             .. duties.SelectMany(d => d.Reminders).SelectMany(r => new[] { r.When }.Concat(r.Say?.Expressions ?? [])),
-            .. duties.SelectMany(d => d.Owner.Concat(d.Alert).Concat(d.OverdueTo)).Select(r => r.People),
+            .. duties.SelectMany(d => d.Owner.Concat(d.Alert).Concat(d.OverdueTo)).SelectMany(r => r.Expressions),
             .. variables.OfType<ComputedValue>().Select(c => c.Value),
         ]);
 

@@ -38,7 +38,7 @@ public static class ProcessCompiler
         foreach (var (process, definition) in authored.Where(d => !IsLibrary(d.Value)))
         {
             var machine = new MachineReader(process, definition, sources, roles).Read();
-            MachineCheck.Run(machine, definition);
+            MachineCheck.Run(machine, definition, sources.Series);
             Limits.Check(machine, definition, Care(definition)?.Object("limits")?.Names ?? [], calendar);
             machines.Add(machine);
         }

@@ -31,6 +31,15 @@ public sealed record ProcessMachine
     /// <summary>This is the child's own record, one case a child.</summary>
     public bool IsChildRecord { get; init; }
 
+    /// <summary>Its cases are the sessions of series.</summary>
+    public SessionDeclaration? Sessions { get; init; }
+
+    /// <summary>Its cases are series of sessions.</summary>
+    public SeriesDeclaration? Series { get; init; }
+
+    /// <summary>It looks at sessions: when one of them changes, its cases are derived anew.</summary>
+    public bool ReadsSessions { get; init; }
+
     /// <summary>On the child's record: role to the computed value that names the child's own holder of it (C16).</summary>
     public required FrozenDictionary<string, string> RoleHolders { get; init; }
 
@@ -168,6 +177,9 @@ public sealed record Trigger
     public string? Guidance { get; init; }
     public ImmutableList<string> Rules { get; init; } = [];
 
+    /// <summary>The rule that says who may.</summary>
+    public string? RolesRule { get; init; }
+
     /// <summary>Form field (or data variable) that is the event date; null: the moment of recording.</summary>
     public string? EventDate { get; init; }
     public ImmutableList<Field> Form { get; init; } = [];
@@ -185,7 +197,7 @@ public sealed record Trigger
 
     /// <summary>The action that System fires instead, and its form.</summary>
     public string? Fires { get; init; }
-    public ImmutableList<KeyValuePair<string, Expression>> With { get; init; } = [];
+    public FormValues With { get; init; } = FormValues.None;
 
     /// <summary>Of the values a signal brings, those it asks for: the same values go to several machines.</summary>
     public Record Takes(Record values) =>
@@ -294,7 +306,14 @@ public sealed record Requirement
 }
 
 /// <summary>Somebody to tell or to owe: a role, the duty's owner, or an expression that gives people.</summary>
-public sealed record Recipient(string Source, string? Role, bool IsOwner, Expression? People);
+public sealed record Recipient(string Source, string? Role, bool IsOwner, Expression? People)
+{
+    /// <summary>Only while this holds: <c>PA when (profile == 'FamilyOnTrack')</c>.</summary>
+    public Expression? When { get; init; }
+
+    /// <summary>What it is worked out from.</summary>
+    public IEnumerable<Expression> Expressions => new[] { People, When }.OfType<Expression>();
+}
 
 /// <summary>Something somebody owes while in a state.</summary>
 public sealed record DutyDefinition
@@ -305,9 +324,6 @@ public sealed record DutyDefinition
     public ImmutableList<string> Rules { get; init; } = [];
     public required ImmutableList<Recipient> Owner { get; init; }
 
-    /// <summary>The owners as the definition says them, for lists.</summary>
-    public required string OwnerWords { get; init; }
-
     /// <summary>States in which it is owed.</summary>
     public required FrozenSet<string> In { get; init; }
     public Expression? When { get; init; }
@@ -317,6 +333,12 @@ public sealed record DutyDefinition
     public required FrozenSet<string> OpenedBy { get; init; }
     public DueRule? Due { get; init; }
     public DueRule? WindowFrom { get; init; }
+
+    /// <summary>The session it is meant for, when that is not the one its due date is of.</summary>
+    public DueRule? Session { get; init; }
+
+    /// <summary>Who is told when that becomes another one.</summary>
+    public ImmutableList<Recipient> TellSessionChange { get; init; } = [];
     public ImmutableList<MetBy> MetBy { get; init; } = [];
     public Expression? MetWhen { get; init; }
     public Expression? MetOn { get; init; }
@@ -356,7 +378,8 @@ public sealed record Reminder(DueRule On, ImmutableList<Recipient> To, Expressio
 
 public sealed record Escalation(string After, ImmutableList<Recipient> To);
 
-public sealed record DataVariable(string Name, string TypeName, Value Default);
+/// <param name="IsPublic">Other cases may read it.</param>
+public sealed record DataVariable(string Name, string TypeName, Value Default, bool IsPublic = false);
 
 /// <param name="Limit">The rule whose limit bounds it.</param>
 public sealed record Setting(string Key, string TypeName, Value Default, string? Limit, string? Description);

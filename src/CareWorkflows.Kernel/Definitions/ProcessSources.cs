@@ -5,6 +5,10 @@ internal sealed class ProcessSources(IReadOnlyDictionary<string, Authored> defin
 {
     public Authored? Library => library;
 
+    /// <summary>Names of the series of sessions that any process holds.</summary>
+    public IReadOnlySet<string> Series { get; } = definitions.Values
+        .SelectMany(d => ProcessCompiler.Care(d)?.Object("series")?.Texts("names") ?? []).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>A list of fields by name: the process's own, else the library's.</summary>
     public Authored? FieldGroup(string process, string name) => Group("fieldGroups", process, name, "form");
 

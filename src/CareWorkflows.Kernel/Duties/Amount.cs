@@ -23,6 +23,9 @@ public enum Unit : byte
 
     /// <summary>Hours on the London wall clock; a date without a time starts at 00:00 (C5).</summary>
     Hour,
+
+    /// <summary>Likewise: how long a session sits.</summary>
+    Minute,
 }
 
 /// <summary>A number of one unit: <c>10 wd</c>, <c>6 w</c>. Never converted; 6 weeks and 42 days are different amounts that reach the same day.</summary>
@@ -40,6 +43,7 @@ public readonly record struct Amount(int Number, Unit Unit)
         ["m"] = Unit.Month, ["month"] = Unit.Month, ["months"] = Unit.Month,
         ["y"] = Unit.Year, ["year"] = Unit.Year, ["years"] = Unit.Year,
         ["h"] = Unit.Hour, ["hour"] = Unit.Hour, ["hours"] = Unit.Hour,
+        ["min"] = Unit.Minute, ["minute"] = Unit.Minute, ["minutes"] = Unit.Minute,
     };
 
     /// <summary>The text of a Duration value: <c>10 wd</c>, <c>6 weeks</c>, <c>3 m</c>, <c>5 working days</c>, <c>-2 wd</c>.</summary>
@@ -83,7 +87,8 @@ public readonly record struct Amount(int Number, Unit Unit)
                 Unit.Week => "week",
                 Unit.Month => "month",
                 Unit.Year => "year",
-                _ => "hour",
+                Unit.Hour => "hour",
+                _ => "minute",
             };
             return string.Create(CultureInfo.InvariantCulture, $"{Number} {unit}{(Math.Abs(Number) == 1 ? "" : "s")}");
         }
@@ -99,7 +104,8 @@ public readonly record struct Amount(int Number, Unit Unit)
             Unit.Week => "w",
             Unit.Month => "m",
             Unit.Year => "y",
-            _ => "h",
+            Unit.Hour => "h",
+            _ => "min",
         }}");
 
     internal static bool TryUnit(string name, out Unit unit) => Names.TryGetValue(name, out unit);
@@ -118,6 +124,7 @@ public readonly record struct Amount(int Number, Unit Unit)
         Unit.Month => anchor with { Date = anchor.Date.AddMonths(Number) },
         Unit.Year => anchor with { Date = anchor.Date.AddYears(Number) },
         Unit.Hour => Due.At(anchor.OnTheClock.AddHours(Number)),
+        Unit.Minute => Due.At(anchor.OnTheClock.AddMinutes(Number)),
         _ => throw new InvalidOperationException("Working days are counted by a calendar"),
     };
 }

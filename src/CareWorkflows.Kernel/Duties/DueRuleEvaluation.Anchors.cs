@@ -226,7 +226,7 @@ internal sealed partial class DueRuleEvaluation
 
         try
         {
-            if (scope.DueOf(duty.Duty, occurrence, duty.WhileOwed) is not { } due)
+            if ((duty.OfSession is null ? scope.DueOf(duty.Duty, occurrence, duty.WhileOwed) : scope.DueOfSession(occurrence!, duty.Duty)) is not { } due)
             {
                 return Outcome.Await($"due of {duty.Duty}");
             }

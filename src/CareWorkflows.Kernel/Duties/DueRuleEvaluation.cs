@@ -109,7 +109,7 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
     private Outcome Count(OffsetPoint offset, Outcome from, Amount amount)
     {
         var signed = offset.Before ? -amount : amount;
-        var anchor = signed.Unit == Unit.Hour || from.TimeIsSaid ? from.Date : new Due(from.Date.Date);
+        var anchor = signed.Unit is Unit.Hour or Unit.Minute || from.TimeIsSaid ? from.Date : new Due(from.Date.Date);
         Due reached;
         if (signed.Unit == Unit.WorkingDay)
         {
@@ -139,7 +139,7 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
             TellCount(offset, anchor, amount, reached);
         }
 
-        return from.To(reached, from.TimeIsSaid || signed.Unit == Unit.Hour);
+        return from.To(reached, from.TimeIsSaid || signed.Unit is Unit.Hour or Unit.Minute);
     }
 
     /// <returns>Null when there is an amount.</returns>

@@ -141,11 +141,14 @@ public sealed class DueRuleReads
                 Add(fact);
                 break;
             case DutyPoint duty:
-                duties.Add(duty.Duty);
                 ReadsIt |= duty.OfIt;
                 if (duty.OfSession is { } which)
                 {
                     Add(which);
+                }
+                else
+                {
+                    duties.Add(duty.Duty);
                 }
 
                 break;

@@ -24,9 +24,12 @@ public abstract class DueScope
     public abstract Scope ExpressionScope { get; }
 
     /// <summary>The due date of another duty, or null when it isn't owed (<paramref name="whileOwed"/>), never was, or has no date yet.</summary>
-    /// <param name="occurrence">Null: the one owed now, else the latest. <c>#3</c>: number 3. <c>@14</c>: the one that entry 14 opened. Else the name of a session.</param>
+    /// <param name="occurrence">Null: the one owed now, else the latest. <c>#3</c>: number 3. <c>@14</c>: the one that entry 14 opened. Else the name of the session it is meant for.</param>
     /// <exception cref="MissingYearException">It has no date because a year is missing: this rule has none then either.</exception>
     public abstract Due? DueOf(string duty, string? occurrence, bool whileOwed);
+
+    /// <summary>The due date of a duty of the session itself, or null when it has none, or is only planned yet.</summary>
+    public virtual Due? DueOfSession(string session, string duty) => null;
 
     /// <summary>
     /// The sessions of a series in order of their start, cancelled ones marked: those generated, and by the series' rule those beyond the

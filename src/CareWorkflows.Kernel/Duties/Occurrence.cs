@@ -40,6 +40,9 @@ public abstract record Occurrence
     public IReadOnlyList<Session> Sessions(DueScope scope) =>
         this is EachSession { Each: var each } ? new DueRuleEvaluation(scope, null).AllSessions(each) : [];
 
+    /// <summary>Each is owed for a session, and missed once its day has passed.</summary>
+    public bool IsOfSessions => this is EachSession or EachSessionOf;
+
     private protected string Prefix => FirstFrom is null ? "" : $"first from {FirstFrom}, then ";
 
     /// <summary><c>once</c></summary>

@@ -10,7 +10,8 @@ namespace CareWorkflows.Kernel.Duties;
 /// <param name="Open">It has not begun and takes items.</param>
 /// <param name="Over">It has ended, with or without a quorum. <c>the next .. session</c> looks at those that are not.</param>
 /// <param name="Cancelled">It will not sit; no rule ever picks it.</param>
-/// <param name="More">What else <c>where</c> may read of it: state, papersDue, ...</param>
+/// <param name="More">What else <c>where</c> may read of it: state, sitting.</param>
+/// <param name="Case">Id of the case that is the session; null while it is only planned.</param>
 public sealed record Session(
     string Name,
     string Series,
@@ -21,12 +22,16 @@ public sealed record Session(
     bool Open,
     bool Over = false,
     bool Cancelled = false,
-    Record? More = null)
+    Record? More = null,
+    string? Case = null)
 {
     private SessionMembers? members;
 
     /// <summary>The day it sits.</summary>
     public DateOnly Day => DateOnly.FromDateTime(StartsAt);
+
+    /// <summary>From when on its day has passed; London wall time.</summary>
+    public DateTime Passed => Day.AddDays(1).ToDateTime(TimeOnly.MinValue);
 
     /// <summary>To an expression: a map of its parts, dates and date-times as text, and <c>day</c>.</summary>
     public Value AsValue => Value.Of(members ??= new SessionMembers(this));
@@ -36,7 +41,7 @@ public sealed record Session(
 
     public bool Equals(Session? other) => other is not null && Name == other.Name && StartsAt == other.StartsAt && EndsAt == other.EndsAt
         && CutoffAt == other.CutoffAt && NominalOn == other.NominalOn && Open == other.Open && Over == other.Over && Cancelled == other.Cancelled
-        && (More ?? Record.Empty).SameAs(other.More ?? Record.Empty);
+        && Case == other.Case && (More ?? Record.Empty).SameAs(other.More ?? Record.Empty);
 
     public override int GetHashCode() => HashCode.Combine(Name, StartsAt);
 

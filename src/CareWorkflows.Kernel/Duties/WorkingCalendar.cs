@@ -167,6 +167,9 @@ public sealed class WorkingCalendar
     public WorkingCalendar With(IEnumerable<ClosureDay>? closures = null, IEnumerable<BankHoliday>? bankHolidays = null) =>
         new(years, this.bankHolidays.Values.Concat(bankHolidays ?? []), this.closures.Values.Concat(closures ?? []));
 
+    /// <summary>The same with no closure and no bank holiday on a day.</summary>
+    public WorkingCalendar Without(DateOnly date) => new(years, bankHolidays.Values.Where(h => h.Date != date), closures.Values.Where(c => c.Date != date));
+
     /// <summary>The same with all bank holidays of one year, replacing what was known of it (BankHolidayCalendarChanged).</summary>
     public WorkingCalendar WithYear(int year, IEnumerable<BankHoliday> bankHolidays) =>
         new(years.Append(year), this.bankHolidays.Values.Where(h => h.Date.Year != year).Concat(bankHolidays.Where(h => h.Date.Year == year)), closures.Values);

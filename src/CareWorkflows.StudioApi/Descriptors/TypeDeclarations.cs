@@ -139,6 +139,10 @@ internal static partial class TypeDeclarations
         interface BreachNow { id: string; duty: string; dutyName: string; rules: string[]; status: string; open: boolean; since: string; due: string; reason: string; canBeMet: boolean; title: string; label: string; }
         /** Another case: what of it may be read. Its public computed values too. */
         interface OtherCase { id: string; process: string; state: string; final: boolean; live: boolean; openedOn: string; [value: string]: any; }
+        /** A session of a series, such as a panel. */
+        interface Session { name: string; series: string; nominalOn: string; startsAt: string; endsAt: string; cutoffAt: string; day: string; open: boolean; sitting: boolean; over: boolean; state: string; due(duty: string): string; [value: string]: any; }
+        /** A case on the agenda of a session, with the duties meant for it. Its public computed values too. */
+        interface AgendaRow extends OtherCase { case: string; child: string; duties: string[]; owed: string[]; }
         interface Child {
           id: string;
           /** The child's record as it was on that day. */
@@ -159,7 +163,7 @@ internal static partial class TypeDeclarations
         /** Who does it. Not in due rules, duties and computed values. */
         declare var actor: { person: string; roles: string[]; actingRole: string; team: string };
         /** The action at hand. */
-        declare var act: { name: string; id: string };
+        declare var act: { name: string; id: string; cause: string };
         /** The case before this step. */
         declare var before: { data: CaseData };
         /** The state the case is in. */
@@ -202,7 +206,15 @@ internal static partial class TypeDeclarations
         declare var child: Child;
         /** The cases bound to this one by a link. */
         declare function linked(link: keyof Links): OtherCase[];
-        /** In a duty: what it is owed for, such as the meeting. */
+        /** The case of that id. */
+        declare function case_(id: string): OtherCase;
+        /** The sessions of a series in order, those still to be opened too; none that is cancelled. */
+        declare function sessions(series: string): Session[];
+        /** The session of that name; where an action is judged, also what its case makes public. */
+        declare function sessionOf(name: string): Session;
+        /** On a session: the cases that have something meant for it. */
+        declare var agenda: AgendaRow[];
+        /** In a duty: what it is owed for, such as the meeting or the session. */
         declare var it: any;
         /** The directory of people. */
         declare var people: { hasRole(person: string, role: keyof Roles): boolean; holders(role: keyof Roles): string[] };
@@ -210,7 +222,18 @@ internal static partial class TypeDeclarations
         declare function addWorkingDays(date: string, days: number): string;
         declare function addDays(date: string, days: number): string;
         declare function addMonths(date: string, months: number): string;
-        declare function addDuration(date: string, duration: string): string;
+        /** add(date, '6 m'): an amount of time after a date; before it when negative. */
+        declare function add(date: string, amount: string): string;
+        /** The dates an amount apart, from a first one on, that lie between two days. */
+        declare function datesEvery(first: string, amount: string, from: string, to: string): string[];
+        /** Mon, Tue, Wed, Thu, Fri, Sat, Sun. */
+        declare function weekdayOf(date: string): string;
+        /** The day itself when it is a working day, else the next that is. */
+        declare function nextWorkingDay(date: string): string;
+        /** A value as it reads in a sentence: 8 January 2026, or 8 January 2026, 10:00. */
+        declare function inWords(value: any): string;
+        /** Whether bank holidays are known for the year of a date. */
+        declare function hasYear(date: string): boolean;
         /** The day of a date with a time. */
         declare function dayOf(date: string): string;
         /** The time of a date with a time. */
@@ -226,6 +249,8 @@ internal static partial class TypeDeclarations
         /** A list without what is in it twice. */
         declare function distinct<T>(list: T[]): T[];
         declare function daysBetween(from: string, to: string): number;
+        /** On the London wall clock. */
+        declare function minutesBetween(from: string, to: string): number;
         declare function isWorkingDay(date: string): boolean;
         /** duration(5, 'working days') */
         declare function duration(amount: number, unit: string): string;

@@ -46,6 +46,7 @@ public static partial class EngineSetup
 
         council.Use(workflows.ReadCalendar());
         council.Use(new Directory(await app.Services.PeopleAsync()));
+        await app.Services.GetRequiredService<CouncilChanges>().FinishAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Finding}")]

@@ -13,6 +13,9 @@ public static class SignInSetup
     /// <summary>Policy: may change the definitions of processes.</summary>
     public const string Designer = "Designer";
 
+    /// <summary>Policy: may change the council's calendar and settings.</summary>
+    public const string Administrator = "Administrator";
+
     /// <summary>Policy: may look at cases in Studio.</summary>
     public const string CasesInStudio = "CasesInStudio";
 
@@ -70,6 +73,7 @@ public static class SignInSetup
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Designer, policy => policy.RequireRole("Designer", "Admin"))
+            .AddPolicy(Administrator, policy => policy.RequireRole("Admin"))
             .AddPolicy(CasesInStudio, policy => policy.RequireRole("Designer", "Admin", "Manager"));
     }
 

@@ -3,6 +3,7 @@ using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Engine.Scenarios.Reading;
+using CareWorkflows.Engine.Storage;
 using CareWorkflows.Engine.Tests.Storage;
 using CareWorkflows.Engine.Waking;
 using CareWorkflows.Kernel.Cases;
@@ -46,6 +47,14 @@ internal sealed class TestCouncil : IAsyncDisposable
 
     public static ProcessLibrary Library { get; } = ProcessCompiler.Compile(Folder.ReadDefinitions(), AllYears).Library;
 
+    /// <summary>The real processes and others beside them.</summary>
+    public static ProcessLibrary With(params (string Process, string Definition)[] others)
+    {
+        var compilation = ProcessCompiler.Compile(Folder.ReadDefinitions().Concat(others.Select(o => KeyValuePair.Create(o.Process, o.Definition))).ToDictionary(), AllYears);
+        compilation.Findings.Where(f => f.IsError).Should().BeEmpty();
+        return compilation.Library;
+    }
+
     private static DefaultForms Forms { get; } = new(Folder.Path);
 
     public static Kernel.Deciding.Directory People { get; } = new(
@@ -66,6 +75,10 @@ internal sealed class TestCouncil : IAsyncDisposable
     public Verification Verification => services.GetRequiredService<Verification>();
 
     public OutboxDispatcher Outbox => services.GetRequiredService<OutboxDispatcher>();
+
+    public Council Council => services.GetRequiredService<Council>();
+
+    public CouncilChanges Changes => services.GetRequiredService<CouncilChanges>();
 
     public CaseWaker Waker => services.GetRequiredService<CaseWaker>();
 
@@ -117,6 +130,15 @@ internal sealed class TestCouncil : IAsyncDisposable
         older.AddRange(now);
         council.Use(new ProcessLibrary(again.Latest, older.ToDictionary(m => (m.Process, m.Version), m => new Lazy<ProcessMachine?>(m))));
         return version;
+    }
+
+    /// <summary>A change of the council is written down, and the product stopped before any case was looked at.</summary>
+    public async Task BeginChangeAsync(CouncilChange change, Actor by)
+    {
+        await using var db = services.GetRequiredService<Func<CareDbContext>>()();
+        db.Add(new CouncilChangeRow { Kind = change.Kind.ToString(), Key = change.Key, Value = ValueJson.Write(change.Value), Reason = change.Reason, ChangedAt = NowUtc, ChangedBy = by.Person });
+        await db.SaveChangesAsync();
+        Council.Use(change);
     }
 
     public Task DrainAsync() => Waker.DrainAsync();

@@ -70,6 +70,8 @@ internal sealed class TestScope : DueScope
     public override Due? DueOf(string duty, string? occurrence, bool whileOwed) =>
         dues.TryGetValue(duty + (occurrence is null ? "" : occurrence.StartsWith('#') || occurrence.StartsWith('@') ? occurrence : " of " + occurrence) + (whileOwed ? " while owed" : ""), out var due) ? due() : null;
 
+    public override Due? DueOfSession(string session, string duty) => DueOf(duty, session, whileOwed: false);
+
     public override IReadOnlyList<Session> Sessions(string series) => [.. sessions.Where(s => s.Series == series).OrderBy(s => s.StartsAt)];
 
     public override Session? SessionNamed(string name) => sessions.Find(s => s.Name == name);

@@ -129,6 +129,8 @@ internal sealed class ScenarioCouncil : IAsyncDisposable
             People = People,
             Settings = Settings,
             Cases = world,
+            CasesOf = Library.Latest.ToImmutableDictionary(m => m.Process, m => cases.Where(c => c.Process == m.Process).Select(c => c.Id).ToImmutableList()),
+            CasesAt = cases.Select(c => c.Key).OfType<string>().ToImmutableDictionary(s => s, s => cases.Where(c => c.Duties.Exists(d => d.Session == s)).Select(c => c.Id).ToImmutableList()),
             CasesOfChild = children.ToImmutableDictionary(c => c, c => cases.Where(o => o.Child == c && o.Id != ProcessLibrary.RecordOf(c)).Select(o => o.Id).ToImmutableList()),
         };
     }

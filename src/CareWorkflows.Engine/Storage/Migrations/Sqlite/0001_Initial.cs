@@ -79,6 +79,7 @@ internal sealed class Initial : Migration
                 ended TEXT NULL,
                 PRIMARY KEY (case_id, duty, "key", round)) WITHOUT ROWID;
             CREATE INDEX ix_duty_owed ON duty (due) WHERE ended IS NULL;
+            CREATE INDEX ix_duty_session ON duty (session, case_id) WHERE session IS NOT NULL;
 
             CREATE TABLE duty_owner (
                 owner TEXT NOT NULL,
@@ -138,12 +139,6 @@ internal sealed class Initial : Migration
                 roles TEXT NOT NULL,
                 team TEXT NULL);
 
-            CREATE TABLE setting (
-                "key" TEXT NOT NULL PRIMARY KEY,
-                value TEXT NOT NULL,
-                changed_at INTEGER NOT NULL,
-                changed_by TEXT NOT NULL);
-
             CREATE TABLE definition (
                 process TEXT NOT NULL,
                 version INTEGER NOT NULL,
@@ -158,11 +153,15 @@ internal sealed class Initial : Migration
                 in_force INTEGER NOT NULL,
                 PRIMARY KEY (process, version));
 
-            CREATE TABLE calendar_change (
+            CREATE TABLE council_change (
                 no INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-                json TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                "key" TEXT NOT NULL,
+                value TEXT NULL,
+                reason TEXT NOT NULL,
                 changed_at INTEGER NOT NULL,
-                changed_by TEXT NOT NULL);
+                changed_by TEXT NOT NULL,
+                finished_at INTEGER NULL);
 
             CREATE TABLE draft (
                 person TEXT NOT NULL,

@@ -30,15 +30,6 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.HasKey("CaseId", "Id");
             e.HasIndex(["Since"], "ix_breach_open").HasFilter("status = 'Open'");
         });
-        modelBuilder.Entity("CareWorkflows.Engine.Storage.CalendarChangeRow", e =>
-        {
-            e.ToTable("calendar_change");
-            e.Property<long>("No").HasColumnName("no").HasColumnType("INTEGER").ValueGeneratedOnAdd();
-            e.Property<long>("ChangedAt").HasColumnName("changed_at").HasColumnType("INTEGER");
-            e.Property<string>("ChangedBy").HasColumnName("changed_by").HasColumnType("TEXT").IsRequired();
-            e.Property<string>("Json").HasColumnName("json").HasColumnType("TEXT").IsRequired();
-            e.HasKey("No");
-        });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.CaseRow", e =>
         {
             e.ToTable("case");
@@ -76,6 +67,19 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<int>("LastEntry").HasColumnName("last_entry").HasColumnType("INTEGER");
             e.Property<byte[]>("More").HasColumnName("more").HasColumnType("BLOB");
             e.HasKey("Id");
+        });
+        modelBuilder.Entity("CareWorkflows.Engine.Storage.CouncilChangeRow", e =>
+        {
+            e.ToTable("council_change");
+            e.Property<long>("No").HasColumnName("no").HasColumnType("INTEGER").ValueGeneratedOnAdd();
+            e.Property<long>("ChangedAt").HasColumnName("changed_at").HasColumnType("INTEGER");
+            e.Property<string>("ChangedBy").HasColumnName("changed_by").HasColumnType("TEXT").IsRequired();
+            e.Property<long?>("FinishedAt").HasColumnName("finished_at").HasColumnType("INTEGER");
+            e.Property<string>("Key").HasColumnName("key").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Kind").HasColumnName("kind").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Reason").HasColumnName("reason").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Value").HasColumnName("value").HasColumnType("TEXT");
+            e.HasKey("No");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.DefinitionRow", e =>
         {
@@ -140,6 +144,7 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<string>("WindowFrom").HasColumnName("window_from").HasColumnType("TEXT");
             e.HasKey("CaseId", "Duty", "Key", "Round");
             e.HasIndex(["Due"], "ix_duty_owed").HasFilter("ended IS NULL");
+            e.HasIndex(["Session", "CaseId"], "ix_duty_session").HasFilter("session IS NOT NULL");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.HistoryRow", e =>
         {
@@ -188,15 +193,6 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<string>("Roles").HasColumnName("roles").HasColumnType("TEXT").IsRequired();
             e.Property<string>("Team").HasColumnName("team").HasColumnType("TEXT");
             e.HasKey("Id");
-        });
-        modelBuilder.Entity("CareWorkflows.Engine.Storage.SettingRow", e =>
-        {
-            e.ToTable("setting");
-            e.Property<string>("Key").HasColumnName("key").HasColumnType("TEXT").IsRequired();
-            e.Property<long>("ChangedAt").HasColumnName("changed_at").HasColumnType("INTEGER");
-            e.Property<string>("ChangedBy").HasColumnName("changed_by").HasColumnType("TEXT").IsRequired();
-            e.Property<string>("Value").HasColumnName("value").HasColumnType("TEXT").IsRequired();
-            e.HasKey("Key");
         });
     }
 }
