@@ -106,6 +106,7 @@ internal sealed class MachineReader
             OverridesAlert = care is null ? [] : triggers.Recipients(care, "overridesAlert"),
             SecondAlert = sources.Library is { } common && ProcessCompiler.Care(common) is { } shared && shared.Has("secondAlert") ? triggers.Recipients(shared, "secondAlert") : null,
             Claims = care?.Texts("claims") ?? [],
+            Keeps = (care?.Object("keeps") is { } keeps ? keeps.Names.ToDictionary(n => n, keeps.Needed) : []).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Limits = ReadLimits(care),
         };
     }
