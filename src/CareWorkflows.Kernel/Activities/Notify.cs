@@ -47,7 +47,7 @@ public sealed record Notify(ImmutableList<Recipient> To, Template Say, string? A
         return [new Notify(reader.Triggers.Recipients(authored, "to"), authored.AsTemplate("say") ?? Template.Parse(""), authored.Text("about"))];
     }
 
-    internal override IEnumerable<Expression> Reads => [.. To.Select(t => t.People).OfType<Expression>(), .. Say.Expressions];
+    internal override IEnumerable<Expression> Reads => [.. To.SelectMany(t => t.Expressions), .. Say.Expressions];
 
     internal override void Run(Step step) => step.Tell(
         step.People(To), About ?? step.Trigger?.Name ?? "", MessageKind.Notice, Say.Render(step.Scope), About is null ? [] : [About]);

@@ -51,6 +51,8 @@ internal sealed class Act : CasesInView
 
     public override Case? Find(string id) => steps.TryGetValue(id, out var step) ? step.Now : base.Find(id);
 
+    protected override bool IsUnknown(string id) => !steps.ContainsKey(id) && base.IsUnknown(id);
+
     public override IEnumerable<Case> OfChild(string child) =>
         base.OfChild(child).Select(c => Find(c.Id)!)
             .Concat(order.Where(s => s.Before is null && s.Now.Child == child && !s.Machine.IsChildRecord).Select(s => s.Now))
@@ -267,7 +269,7 @@ internal sealed class Act : CasesInView
         var heard = false;
         foreach (var step in Hearers(sender, signal).ToList())
         {
-            heard |= Hear(step, signal.Signal, signal.Values, cause);
+            heard |= Hear(step, sender, signal.Signal, signal.Values, cause);
             if (IsRefused)
             {
                 return;
@@ -316,7 +318,7 @@ internal sealed class Act : CasesInView
     /// A state with no edge for a signal, or none whose condition holds, records it and stays; a case that knows nothing of it does not hear it (C20, X3).
     /// A process may hear one signal as several things: then the conditions say which it is.
     /// </summary>
-    private bool Hear(Step step, string signal, Record values, string cause)
+    private bool Hear(Step step, Step sender, string signal, Record values, string cause)
     {
         var listening = step.Machine.TriggersInOrder.Where(t => t.Signal == signal).ToList();
         if (listening.Count == 0 || !BringUpToNow(step))
@@ -324,8 +326,8 @@ internal sealed class Act : CasesInView
             return false;
         }
 
-        // What this act has done here already need not be told again: it may be what the signal comes from (T11).
-        if (listening.Exists(t => step.HasFired(t.Fires ?? t.Name)))
+        // What this act has done here already need not be told again: it may be what the signal comes from (T11). Another case may tell the same.
+        if (listening.Exists(t => step.Knows(sender.Now.Id, t.Fires ?? t.Name)))
         {
             return true;
         }
@@ -334,8 +336,9 @@ internal sealed class Act : CasesInView
         if (meant.Count == 0)
         {
             var known = listening.Find(t => t.Name == signal) ?? listening[0];
-            if (!step.Now.Final && step.Before is not null && step.FirstTime(known.Name))
+            if (!step.Now.Final && step.Before is not null)
             {
+                step.Heard(sender.Now.Id, known.Name);
                 Firing.RecordOnly(this, step, known, values, cause);
             }
 
@@ -348,6 +351,7 @@ internal sealed class Act : CasesInView
             return false;
         }
 
+        step.Heard(sender.Now.Id, meant[0].Fires ?? meant[0].Name);
         return Firing.Fire(this, step, meant[0].Name, meant[0].Takes(values), null, Command.By, cause);
     }
 

@@ -164,7 +164,7 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
     }
 
     private Value Linked(string link) =>
-        Value.Of([.. @case.Links.Where(l => l.Name == link).Select(l => cases.Find(l.Case)).OfType<Case>().Select(c => Value.Of(new OtherCase(cases, c)))]);
+        Value.Of([.. cases.Listed([.. @case.Links.Where(l => l.Name == link).Select(l => l.Case)]).Select(c => Value.Of(new OtherCase(cases, c)))]);
 
     /// <summary>The directory, as expressions ask it.</summary>
     private sealed class People(Directory directory) : Members

@@ -42,11 +42,16 @@ internal class CasesInView(World world)
         .Where(c => c.Duties.Exists(d => d.Session == session && d.End != DutyEnd.Cancelled))
         .DistinctBy(c => c.Id).OrderBy(c => c.Process, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal);
 
-    private IEnumerable<Case> Listed(IReadOnlyList<string> ids)
+    /// <summary>The cases of those ids that there are, in the order given.</summary>
+    /// <exception cref="WorldIncomplete">Some have not been loaded: all of those.</exception>
+    public IEnumerable<Case> Listed(IReadOnlyList<string> ids)
     {
-        var missing = ids.Where(id => !world.Cases.ContainsKey(id)).Select(WorldKey (id) => new WorldKey.OneCase(id)).ToArray();
+        var missing = ids.Where(IsUnknown).Select(WorldKey (id) => new WorldKey.OneCase(id)).ToArray();
         return missing.Length > 0 ? throw new WorldIncomplete(missing) : ids.Select(Find).OfType<Case>();
     }
+
+    /// <summary>Neither loaded nor part of the act.</summary>
+    protected virtual bool IsUnknown(string id) => !world.Cases.ContainsKey(id);
 
     /// <summary>A child as the record tells now. What has been worked out of it is kept while the record stays as it is.</summary>
     public ChildInView Child(string child)

@@ -23,6 +23,7 @@ internal static class DateFunctions
             "dayOf" => Value.Of(a => a[0].Date is { } ? EventDate.DayOf(a[0].Text!) : Value.Nothing),
             "timeOf" => Value.Of(a => a[0].Text is { Length: > 11 } text ? text[11..] : Value.Nothing),
             "daysBetween" => Value.Of(a => a[0].Date is { } from && a[1].Date is { } to ? to.DayNumber - from.DayNumber : Value.Nothing),
+            "minutesBetween" => Value.Of(a => Moment(a, 0) is { } from && Moment(a, 1) is { } to ? (int)(to - from).TotalMinutes : Value.Nothing),
             "duration" => Value.Of(a => a[0].Number is { } number && a[1].Text is { } unit ? Amount.Parse($"{number} {unit}").AsValue : Value.Nothing),
             "max" => Value.Of(a => Extreme(a, 1, all: false)),
             "min" => Value.Of(a => Extreme(a, -1, all: false)),
@@ -63,6 +64,8 @@ internal static class DateFunctions
     }
 
     private static DateOnly? Day(Value[] arguments) => arguments.Length > 0 ? arguments[0].Date : null;
+
+    private static DateTime? Moment(Value[] arguments, int at) => arguments.Length > at && Due.TryParse(arguments[at].Text, out var moment) ? moment.OnTheClock : null;
 
     private static int Count(Value[] arguments) => arguments.Length > 1 && arguments[1].Number is { } number ? (int)number : 0;
 

@@ -98,7 +98,7 @@ internal static class Firing
             return false;
         }
 
-        step.FirstTime(action);
+        step.Did(action);
         step.Begin(
             new EntryDraft
             {

@@ -12,7 +12,7 @@ internal static class Recipients
         IEnumerable<Recipient> recipients, CasesInView cases, Case @case, CaseScope scope, IEnumerable<string>? owners, bool alsoTold)
     {
         var people = new List<string>();
-        foreach (var recipient in recipients)
+        foreach (var recipient in recipients.Where(r => IsMeant(r, scope)))
         {
             if (recipient.Role is { } role)
             {
@@ -30,6 +30,13 @@ internal static class Recipients
 
         return people.Count < 2 ? [.. people] : [.. people.Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>The roles that are meant now, as people read them; an expression as it stands.</summary>
+    public static string Words(ImmutableList<Recipient> recipients, CaseScope scope) => recipients is [{ When: null } only]
+        ? only.Source
+        : string.Join(", ", recipients.Where(r => IsMeant(r, scope)).Select(r => r.Role ?? r.Source));
+
+    private static bool IsMeant(Recipient recipient, CaseScope scope) => recipient.When is not { } when || when.Evaluate(scope).IsTruthy;
 
     /// <summary>The child's own holder of a role where the child's record names one; else everyone who holds it (C16).</summary>
     public static IEnumerable<string> Holders(string role, CasesInView cases, string? child, bool alsoTold)

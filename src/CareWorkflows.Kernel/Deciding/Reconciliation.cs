@@ -302,7 +302,7 @@ internal sealed class Reconciliation
             MissingYear = derived?.MissingYear,
             From = window,
             SoonFrom = due is null ? null : Reminding.SoonFrom(duty, scope, candidate.It, due),
-            OwnerRole = duty.OwnerWords,
+            OwnerRole = Recipients.Words(duty.Owner, scope),
             Owners = Kept(Recipients.People(duty.Owner, step.Act, step.Now, scope, null, alsoTold: false), occurrence.Owners),
             Rules = derived is not { Tags.Count: > 0 } ? duty.Rules : Kept([.. duty.Rules.Concat(derived.Tags).Distinct(StringComparer.Ordinal)], occurrence.Rules),
             Nature = duty.Nature,

@@ -132,8 +132,10 @@ internal sealed class AgendaRow(CasesInView cases, Case @case, string session) :
         "child" => @case.Child,
         "duties" => Value.Of([.. @case.Duties.Where(d => d.Session == session && d.End != DutyEnd.Cancelled).Select(d => Value.Of(d.Duty)).Distinct()]),
         "owed" => Value.Of([.. @case.Duties.Where(d => d.Session == session && d.End == DutyEnd.Owed).Select(d => Value.Of(d.Duty)).Distinct()]),
+        "due" => new Record(@case.Duties.Where(d => d.Session == session && d.End == DutyEnd.Owed && d.Due is not null)
+            .GroupBy(d => d.Duty).Select(g => KeyValuePair.Create(g.Key, Value.Of(g.Min(d => d.Due)!)))),
         _ => new OtherCase(cases, @case)[name],
     };
 
-    public override IReadOnlyCollection<string> Names => ["case", "child", "duties", "owed", "process", "state", "final", "live", "openedOn"];
+    public override IReadOnlyCollection<string> Names => ["case", "child", "duties", "owed", "due", "process", "state", "final", "live", "openedOn"];
 }

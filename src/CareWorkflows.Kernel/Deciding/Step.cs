@@ -12,6 +12,7 @@ internal sealed class Step
 {
     private readonly List<EntryDraft> drafts = [];
     private readonly HashSet<string> fired = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Sender, string Action)> heard = [];
     private readonly Dictionary<string, Value> bound = new(StringComparer.Ordinal);
     private CaseScope? facts;
     private int promises;
@@ -67,8 +68,20 @@ internal sealed class Step
     /// <summary>Sees what has been recorded, and nothing else.</summary>
     public CaseScope Facts => facts is { } scope && ReferenceEquals(scope.Case, Now) ? scope : facts = new CaseScope(Act, Machine, Now);
 
-    /// <summary>Each action runs at most once on a case in an act (T11).</summary>
-    public bool FirstTime(string action) => fired.Add(action);
+    /// <summary>An action was done here, and not because another case told of it.</summary>
+    public void Did(string action)
+    {
+        if (!heard.Any(h => h.Action == action))
+        {
+            fired.Add(action);
+        }
+    }
+
+    /// <summary>Another case told of it.</summary>
+    public void Heard(string sender, string action) => heard.Add((sender, action));
+
+    /// <summary>Each action runs at most once on a case in an act, once for each case that tells of it: what goes in a circle is no news (T11).</summary>
+    public bool Knows(string sender, string action) => HasFired(action) || heard.Contains((sender, action));
 
     public bool HasFired(string action) => fired.Contains(action);
 

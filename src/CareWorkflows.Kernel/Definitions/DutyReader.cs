@@ -24,7 +24,6 @@ internal sealed class DutyReader(TriggerReader triggers)
         }
 
         var occurrence = Occurrence(authored);
-        var owner = triggers.Recipients(authored, "owner");
         var remind = authored.Has("remind") ? authored.Mixed("remind", "usual") : null;
         return new DutyDefinition
         {
@@ -32,8 +31,7 @@ internal sealed class DutyReader(TriggerReader triggers)
             Title = authored.Text("title") ?? name,
             Guidance = authored.Text("guidance"),
             Rules = authored.Texts("rules"),
-            Owner = owner,
-            OwnerWords = string.Join(", ", owner.Select(o => o.Source)),
+            Owner = triggers.Recipients(authored, "owner"),
             In = states,
             When = authored.AsExpression("when"),
             Occurrence = occurrence,

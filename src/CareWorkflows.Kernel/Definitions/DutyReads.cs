@@ -35,7 +35,7 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
     internal static bool LooksAtAnchor(DutyDefinition duty) =>
         new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MetOn, duty.MissedWhen, duty.Minimum, duty.Target }
             .Concat(duty.MetBy.SelectMany(m => new[] { m.Where, m.On }))
-            .Concat(duty.Owner.Select(o => o.People))
+            .Concat(duty.Owner.SelectMany(o => o.Expressions))
             .OfType<Expression>()
             .Concat(new[] { duty.Due, duty.WindowFrom, duty.Session }.OfType<DueRule>().SelectMany(r => r.Reads.Expressions))
             .Any(e => e.FreeNames.Contains("it"));
@@ -73,7 +73,7 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
                 Add(by.On);
             }
 
-            foreach (var expression in new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MetOn, duty.MissedWhen, duty.Minimum, duty.Target }.Concat(duty.Owner.Select(o => o.People)))
+            foreach (var expression in new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MetOn, duty.MissedWhen, duty.Minimum, duty.Target }.Concat(duty.Owner.SelectMany(o => o.Expressions)))
             {
                 Add(expression);
             }

@@ -197,9 +197,9 @@ internal static class MachineCheck
                     }
                 }
 
-                foreach (var recipient in edge.Requirements.SelectMany(r => r.Alert))
+                foreach (var expression in edge.Requirements.SelectMany(r => r.Alert).SelectMany(r => r.Expressions))
                 {
-                    CheckNames(at, recipient.People, judging);
+                    CheckNames(at, expression, judging);
                 }
 
                 foreach (var expression in edge.Action.SelectMany(a => a.Reads))
@@ -223,9 +223,9 @@ internal static class MachineCheck
             }
         }
 
-        foreach (var recipient in machine.OverridesAlert)
+        foreach (var expression in machine.OverridesAlert.SelectMany(r => r.Expressions))
         {
-            CheckNames(definition.At("overridesAlert"), recipient.People, judging);
+            CheckNames(definition.At("overridesAlert"), expression, judging);
         }
 
         foreach (var trigger in machine.TriggersInOrder)
@@ -292,9 +292,9 @@ internal static class MachineCheck
             }
 
             // Whom to tell may be looked up at the moment of telling; a role that there isn't reads as a name.
-            foreach (var recipient in duty.Owner.Concat(duty.Alert).Concat(duty.OverdueTo).Concat(duty.Escalate.SelectMany(e => e.To)).Concat(duty.Reminders.SelectMany(r => r.To)))
+            foreach (var expression in duty.Owner.Concat(duty.Alert).Concat(duty.OverdueTo).Concat(duty.Escalate.SelectMany(e => e.To)).Concat(duty.Reminders.SelectMany(r => r.To)).SelectMany(r => r.Expressions))
             {
-                CheckNames(at, recipient.People, [.. known, "people"]);
+                CheckNames(at, expression, [.. known, "people"]);
             }
 
             foreach (var rule in MachineReader.RulesOf(duty))

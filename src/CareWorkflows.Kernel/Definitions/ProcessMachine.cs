@@ -309,7 +309,14 @@ public sealed record Requirement
 }
 
 /// <summary>Somebody to tell or to owe: a role, the duty's owner, or an expression that gives people.</summary>
-public sealed record Recipient(string Source, string? Role, bool IsOwner, Expression? People);
+public sealed record Recipient(string Source, string? Role, bool IsOwner, Expression? People)
+{
+    /// <summary>Only while this holds: <c>PA when (profile == 'FamilyOnTrack')</c>.</summary>
+    public Expression? When { get; init; }
+
+    /// <summary>What it is worked out from.</summary>
+    public IEnumerable<Expression> Expressions => new[] { People, When }.OfType<Expression>();
+}
 
 /// <summary>Something somebody owes while in a state.</summary>
 public sealed record DutyDefinition
@@ -319,9 +326,6 @@ public sealed record DutyDefinition
     public string? Guidance { get; init; }
     public ImmutableList<string> Rules { get; init; } = [];
     public required ImmutableList<Recipient> Owner { get; init; }
-
-    /// <summary>The owners as the definition says them, for lists.</summary>
-    public required string OwnerWords { get; init; }
 
     /// <summary>States in which it is owed.</summary>
     public required FrozenSet<string> In { get; init; }
@@ -378,7 +382,7 @@ public sealed record Reminder(DueRule On, ImmutableList<Recipient> To, Expressio
 public sealed record Escalation(string After, ImmutableList<Recipient> To);
 
 /// <param name="IsPublic">Other cases may read it.</param>
-public sealed record DataVariable(string Name, string TypeName, Value Default, bool IsPublic);
+public sealed record DataVariable(string Name, string TypeName, Value Default, bool IsPublic = false);
 
 /// <param name="Limit">The rule whose limit bounds it.</param>
 public sealed record Setting(string Key, string TypeName, Value Default, string? Limit, string? Description);

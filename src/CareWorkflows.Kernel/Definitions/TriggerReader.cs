@@ -72,9 +72,14 @@ internal sealed class TriggerReader(ProcessSources sources, FieldReader fields, 
 
     /// <summary>People and roles; anything that is neither a role nor <c>owner</c> is an expression that gives people.</summary>
     public ImmutableList<Recipient> Recipients(Authored authored, string name) => [.. authored.Texts(name).Select(source =>
+        source.Split(" when (", 2) is [var who, var condition] && condition.EndsWith(')')
+            ? Recipient(authored, name, who) with { When = authored.AsExpression(name, condition[..^1]) }
+            : Recipient(authored, name, source))];
+
+    private Recipient Recipient(Authored authored, string name, string source) =>
         roles.Contains(source) ? new Recipient(source, source, false, null)
         : source == "owner" ? new Recipient(source, null, true, null)
-        : new Recipient(source, null, false, authored.AsExpression(name, source)))];
+        : new Recipient(source, null, false, authored.AsExpression(name, source));
 
     private Requirement? Requirement(Authored authored)
     {

@@ -10,7 +10,7 @@ internal static class Vocabulary
     [
         "state", "caseId", "process", "data", "variables", "getVariable", "setting", "first", "last", "previous", "next", "facts", "count", "has",
         "nextNo", "item", "child", "linked", "addWorkingDays", "addDays", "addMonths", "add", "weekdayOf", "dayOf", "timeOf", "max", "min", "latestOf", "earliestOf",
-        "inWords", "distinct", "daysBetween", "isWorkingDay", "nextWorkingDay", "hasYear", "datesEvery", "duration", "sessions", "sessionOf", "agenda", "case_", "it", "no", "on", "entry", "action", "due",
+        "inWords", "distinct", "daysBetween", "minutesBetween", "isWorkingDay", "nextWorkingDay", "hasYear", "datesEvery", "duration", "sessions", "sessionOf", "agenda", "case_", "it", "no", "on", "entry", "action", "due",
     ], StringComparer.Ordinal);
 
     /// <summary>Names that mean something only where an action is judged: a due date that depends on them would not be a fact (T20).</summary>

@@ -249,6 +249,8 @@ internal static partial class TypeDeclarations
         /** A list without what is in it twice. */
         declare function distinct<T>(list: T[]): T[];
         declare function daysBetween(from: string, to: string): number;
+        /** On the London wall clock. */
+        declare function minutesBetween(from: string, to: string): number;
         declare function isWorkingDay(date: string): boolean;
         /** duration(5, 'working days') */
         declare function duration(amount: number, unit: string): string;

@@ -48,7 +48,7 @@ public class ExpectingTests
         ],
         Events = new Dictionary<string, string> { ["review2"] = "step-0007" },
         Why = _ => "10 working days after 8 May. Not counted: 25 May (Spring bank holiday).",
-        Values = new Record([new("agenda", Value.Of([Item(2, "x"), Item(3, "y"), Item(3, "z")])), new("supervisor", "Priya")]),
+        Values = new Record([new("agendaRows", Value.Of([Item(2, "x"), Item(3, "y"), Item(3, "z")])), new("supervisor", "Priya")]),
         LastAct = [Entry(4, "RecordVisit") with { Guards = [new GuardResult("warn", "PTM-21", false, "The items take more than 45 minutes", null)] }],
         History =
         [

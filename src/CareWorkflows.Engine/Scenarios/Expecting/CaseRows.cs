@@ -103,7 +103,7 @@ internal static class CaseRows
             yield break;
         }
 
-        var agenda = Named("agenda", seen).Items;
+        var agenda = Named("agendaRows", seen).Items;
         var from = 0;
         foreach (var row in expect.Agenda)
         {
@@ -129,7 +129,7 @@ internal static class CaseRows
 
     private static string ShowAgenda(IReadOnlyList<Value> agenda, CaseSeen seen) => Table.Of(
         agenda.Select(item => item.Members.Names
-            .Where(n => n is "item" or "part" or "case" or "action" or "timeSlot")
+            .Where(n => n is "item" or "part" or "case" or "action" or "timeSlot" && !item[n].IsNothing)
             .Select(n => $"{n}: {(n == "case" ? seen.NameOf(item[n].ToString()) : item[n].ToString())}").ToArray()),
         "the agenda is empty");
 }

@@ -14,6 +14,8 @@ internal static class Matching
         ValueKind.List when want.Items.Any(i => i.Kind == ValueKind.Map) => want.Items.All(w => was.Items.Any(i => Is(w, i))),
         ValueKind.List => want.Items.Count == was.Items.Count && want.Items.Zip(was.Items).All(pair => Is(pair.First, pair.Second)),
         ValueKind.Text => was.Text is { } text && Full(want.Text!) == Full(text),
+        // What is chosen is text, also where it is a number.
+        ValueKind.Number when was.Text is { } chosen => want.ToString() == chosen,
         _ => want == was,
     };
 

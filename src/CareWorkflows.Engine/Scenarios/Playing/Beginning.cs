@@ -12,6 +12,9 @@ internal sealed class Beginning(Scenario scenario, ProcessLibrary library, Defau
     private const string SeriesProcess = "panel-series";
     private const string TrackingMeeting = "TrackingMeeting";
 
+    /// <summary>Who started a series before the scenario begins: nobody of its people need be somebody who may.</summary>
+    private const string Schedule = "Schedule";
+
     public IEnumerable<StartCase> Commands() => Records().Concat(Series());
 
     /// <summary>Each child's record, with the facts given and the first SW, TM and IRO of the scenario.</summary>
@@ -42,7 +45,7 @@ internal sealed class Beginning(Scenario scenario, ProcessLibrary library, Defau
         .Concat(scenario.Steps.OfType<ActStep>().Select(s => s.Child).OfType<string>())
         .Distinct(StringComparer.Ordinal);
 
-    /// <summary>StartSeries of each panel, by somebody who may.</summary>
+    /// <summary>StartSeries of each panel.</summary>
     private IEnumerable<StartCase> Series()
     {
         const string start = "StartSeries";
@@ -66,15 +69,8 @@ internal sealed class Beginning(Scenario scenario, ProcessLibrary library, Defau
                 form = form.With("members", name == TrackingMeeting ? Members() : WhoAreHere(form["members"]));
             }
 
-            var may = machine.EdgesFrom(Case.Start, start).SelectMany(e => e.Roles).Select(First).OfType<string>().FirstOrDefault();
-            yield return new StartCase(
-                $"begin-{name}",
-                scenario.People.Find(p => p.Name == may) is { } person ? new Actor(person.Name, person.Roles) : Actor.System,
-                name,
-                SeriesProcess,
-                null,
-                start,
-                form);
+            var roles = machine.EdgesFrom(Case.Start, start).SelectMany(e => e.Roles).Distinct();
+            yield return new StartCase($"begin-{name}", new Actor(Schedule, [.. roles]), name, SeriesProcess, null, start, form);
         }
     }
 
