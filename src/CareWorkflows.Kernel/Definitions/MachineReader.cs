@@ -108,6 +108,7 @@ internal sealed class MachineReader
             SecondAlert = sources.Library is { } common && ProcessCompiler.Care(common) is { } shared && shared.Has("secondAlert") ? triggers.Recipients(shared, "secondAlert") : null,
             Claims = care?.Texts("claims") ?? [],
             Reports = [.. reports],
+            Keeps = (care?.Object("keeps") is { } keeps ? keeps.Names.ToDictionary(n => n, keeps.Needed) : []).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Limits = ReadLimits(care),
         };
     }

@@ -96,6 +96,9 @@ public sealed record ProcessMachine
     /// <summary>Rules the process answers for.</summary>
     public ImmutableList<string> Claims { get; init; } = [];
 
+    /// <summary>Rules the process keeps as a whole, where no single action or duty does; and how.</summary>
+    public ImmutableSortedDictionary<string, string> Keeps { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The latest date each rule of the catalogue allows, for those that say one.</summary>
     public FrozenDictionary<string, DueRule> Limits { get; init; } = FrozenDictionary<string, DueRule>.Empty;
 

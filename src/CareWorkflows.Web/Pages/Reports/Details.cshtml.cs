@@ -8,7 +8,6 @@ using CareWorkflows.Kernel.Expressions;
 using CareWorkflows.Web.SignIn;
 using CareWorkflows.Web.Wording;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -45,24 +44,13 @@ public sealed class DetailsModel(EngineReports reports, Council council, TimePro
         }
 
         var file = new MemoryStream();
-        await using (var text = new StreamWriter(file, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
-        await using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape }))
+        await using (var csv = CsvWriter.Create(file, new CsvWriterOptions { Injection = CsvInjection.Escape, WriteByteOrderMark = true }, leaveOpen: true))
         {
-            foreach (var column in table.Columns)
-            {
-                csv.WriteField(column.Label);
-            }
-
+            await csv.WriteRecordAsync([.. table.Columns.Select(c => c.Label)], cancel);
             foreach (var row in table.Rows)
             {
-                await csv.NextRecordAsync();
-                foreach (var column in table.Columns)
-                {
-                    csv.WriteField(row[column.Name].IsNothing ? "" : row[column.Name].ToString());
-                }
+                await csv.WriteRecordAsync([.. table.Columns.Select(c => row[c.Name].IsNothing ? "" : row[c.Name].ToString())], cancel);
             }
-
-            await csv.NextRecordAsync();
         }
 
         file.Position = 0;
