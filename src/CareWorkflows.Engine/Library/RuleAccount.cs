@@ -41,11 +41,18 @@ public sealed partial class RuleAccount
     /// <summary>Rules that bind, that a machine can see to, and that nothing sees to.</summary>
     public IReadOnlyList<string> Unaccounted => [.. catalogue.Rules.Where(r => r is { Binds: true, NoMachine: null } && !IsKept(r.Id)).Select(r => r.Id)];
 
-    /// <exception cref="FormatException">The catalogue or the calendar can't be read.</exception>
+    /// <exception cref="FormatException">The catalogue or the calendar can't be read, or a definition has an error.</exception>
     public static RuleAccount Of(WorkflowsFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var machines = ProcessCompiler.Compile(folder.ReadDefinitions(), folder.ReadCalendar()).Library.Latest.OrderBy(m => m.Code ?? m.Process, StringComparer.Ordinal).ToList();
+        var compilation = ProcessCompiler.Compile(folder.ReadDefinitions(), folder.ReadCalendar());
+        if (compilation.Findings.Find(f => f.IsError) is { } error)
+        {
+            // A process left out would look as if it kept nothing.
+            throw new FormatException($"The definitions have to be free of errors first: {error}");
+        }
+
+        var machines = compilation.Library.Latest.OrderBy(m => m.Code ?? m.Process, StringComparer.Ordinal).ToList();
         var read = ScenarioSet.Files(folder.Path).Select(ScenarioFile.Load).SelectMany(f => f.Scenarios).ToList();
         return new RuleAccount(folder.ReadRules(), machines, read, Path.GetDirectoryName(folder.Path)!);
     }

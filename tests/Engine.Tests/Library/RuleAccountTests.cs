@@ -41,6 +41,15 @@ public sealed class RuleAccountTests : IDisposable
         rows["AMB-1"].Where.Should().BeEmpty("a reading asks for nothing by itself");
     }
 
+    [Fact]
+    public void A_process_with_an_error_is_not_left_out_in_silence()
+    {
+        var folder = Folder();
+        Write(Path.Combine("small", "process.json"), """{ "definitionId": "small", "name": "Small" }""");
+
+        FluentActions.Invoking(() => RuleAccount.Of(folder)).Should().Throw<FormatException>().WithMessage("*small*");
+    }
+
     [Theory]
     [InlineData("""{ "sources": {}, "sections": [ { "title": "T", "rules": [ { "id": "A-1", "source": "1", "rule": "r", "kind": "guard" }, { "id": "A-1", "source": "1", "rule": "r", "kind": "guard" } ] } ] }""", "A-1 twice")]
     [InlineData("""{ "sources": {}, "chapters": [] }""", "can't be read")]
