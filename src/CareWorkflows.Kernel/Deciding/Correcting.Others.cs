@@ -113,7 +113,8 @@ internal static partial class Correcting
 
         var becomesOn = Dated(becomes);
         var changed = becomes.Names.Concat(form.Names).Distinct().Where(n => becomes[n] != form[n]).ToHashSet(StringComparer.Ordinal);
-        if (act.IsRefused || (changed.Count == 0 && becomesOn == on) || !act.CountEntry(other))
+        if (act.IsRefused || (changed.Count == 0 && becomesOn == on)
+            || Judge(act, other, law.Edge, Scope(becomes), done, changed, becomesOn != on) is not { } guards || !act.CountEntry(other))
         {
             return;
         }
@@ -127,6 +128,7 @@ internal static partial class Correcting
             From = other.Now.State,
             Version = other.Machine.Version,
             Cause = HistoryEntry.Correct,
+            Guards = [.. guards.Select(g => g.Result)],
             Correction = new Correction(
                 done.No,
                 done.Action,
@@ -137,6 +139,7 @@ internal static partial class Correcting
         var anew = new Dictionary<int, (Record Form, string On)>(was) { [done.No] = (becomes, becomesOn) };
         other.IsAllNew = true;
         other.Change(Difference(Fold(act, other.Now, history, was), Fold(act, other.Now, history, anew)));
+        JudgeOverrides(act, other, law.Edge, done.No, guards, Scope(becomes));
         CarryOn(act, other, new Corrected(history, done.No, was, anew), command, role);
     }
 

@@ -97,7 +97,7 @@ internal static partial class Correcting
             return false;
         }
 
-        if (Judge(act, edge, scope, entry, changed, occurredOn != on) is not { } guards)
+        if (Judge(act, step, edge, scope, entry, changed, occurredOn != on) is not { } guards)
         {
             return false;
         }
@@ -185,7 +185,7 @@ internal static partial class Correcting
     }
 
     /// <summary>Asks again what reads a changed value (T14). An override once given still holds.</summary>
-    private static List<(Requirement Requirement, GuardResult Result)>? Judge(Act act, Edge edge, CaseScope scope, HistoryEntry entry, HashSet<string> changed, bool moved)
+    private static List<(Requirement Requirement, GuardResult Result)>? Judge(Act act, Step step, Edge edge, CaseScope scope, HistoryEntry entry, HashSet<string> changed, bool moved)
     {
         var results = new List<(Requirement, GuardResult)>();
         var refused = false;
@@ -202,7 +202,7 @@ internal static partial class Correcting
                     : act.Command.Overrides.GetValueOrDefault(requirement.Rule) ?? entry.Guards.Find(g => g.Rule == requirement.Rule && g.Reason is not null)?.Reason;
                 if (string.IsNullOrWhiteSpace(reason) && !result.Held)
                 {
-                    act.Refuse(new Refusal(result.Say!, requirement.Rule, Overridable: requirement.Grade == Grade.Override));
+                    act.Refuse(new Refusal(result.Say!, requirement.Rule, Overridable: requirement.Grade == Grade.Override), step);
                     refused = true;
                 }
 

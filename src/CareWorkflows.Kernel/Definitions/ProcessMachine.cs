@@ -379,7 +379,7 @@ public sealed record Reminder(DueRule On, ImmutableList<Recipient> To, Expressio
 public sealed record Escalation(string After, ImmutableList<Recipient> To);
 
 /// <param name="IsPublic">Other cases may read it.</param>
-public sealed record DataVariable(string Name, string TypeName, Value Default, bool IsPublic);
+public sealed record DataVariable(string Name, string TypeName, Value Default, bool IsPublic = false);
 
 /// <param name="Limit">The rule whose limit bounds it.</param>
 public sealed record Setting(string Key, string TypeName, Value Default, string? Limit, string? Description);

@@ -12,7 +12,7 @@ public class AfterwardsTests
     private const string Enquiry = "enquiry";
     private const string Panel = "panel";
 
-    private static readonly ProcessLibrary Two = Compile();
+    private static readonly ProcessLibrary Two = TestCouncil.With((Enquiry, EnquiryDefinition), (Panel, PanelDefinition));
 
     [Fact]
     public async Task Signal_afterwards_is_promised_by_the_entry_and_heard_once_it_is_carried_out()
@@ -171,21 +171,6 @@ public class AfterwardsTests
 
     private static Task<Decision.Accepted> Fire(TestCouncil council, string @case, string action, params (string Name, Value Value)[] form) =>
         council.Accept(new FireAction(council.NextId(), Asha, @case, action, TestCouncil.Form(form)));
-
-    private static ProcessLibrary Compile()
-    {
-        var real = TestCouncil.Folder.ReadDefinitions();
-        var compilation = ProcessCompiler.Compile(new Dictionary<string, string>
-        {
-            ["_common"] = real["_common"],
-            ["child-record"] = real["child-record"],
-            ["enquiry"] = EnquiryDefinition,
-            ["panel"] = PanelDefinition,
-        },
-        TestCouncil.AllYears);
-        compilation.Findings.Where(f => f.IsError).Should().BeEmpty();
-        return compilation.Library;
-    }
 
     internal const string EnquiryDefinition =
         """

@@ -13,7 +13,7 @@ public class CarriedAlongTests
     private static readonly Actor Asha = new("Asha", ["SW"]);
     private static readonly Actor Ben = new("Ben", ["BS"]);
 
-    private static readonly ProcessLibrary Two = Compile();
+    private static readonly ProcessLibrary Two = TestCouncil.With((Stay, StayDefinition), (Move, MoveDefinition));
 
     [Theory]
     [InlineData(true)]
@@ -108,6 +108,21 @@ public class CarriedAlongTests
     }
 
     [Fact]
+    public async Task What_another_case_would_have_refused_can_not_be_corrected_into_it()
+    {
+        await using var council = await Begun(fromTheStay: true);
+        var move = await MoveOf(council);
+        await Fire(council, move.Id, "Arrive", ("livesThereFrom", "2026-01-03"));
+        await Fire(council, move.Id, "End", ("result", "gone"));
+
+        var refused = await council.Refuse(new CorrectEntry(council.NextId(), TestCouncil.Anybody, move.Id, await council.EntryOf(move.Id, "Arrive", "2026-01-05"), null,
+            TestCouncil.Form(("livesThereFrom", "2026-01-01")), "typed wrong"));
+
+        refused.Reasons.Should().Equal(new Refusal("Nobody goes on New Year's Day.", Process: Stay));
+        (await council.Case(Stay)).Data["goneFrom"].Text.Should().Be("2026-01-03");
+    }
+
+    [Fact]
     public async Task An_answer_that_chose_the_way_another_case_took_can_not_be_changed()
     {
         await using var council = await Begun(fromTheStay: true);
@@ -144,16 +159,6 @@ public class CarriedAlongTests
 
     private static async Task<Case> MoveOf(TestCouncil council) => (await council.Cases()).Single(c => c.Process == Move);
 
-    private static ProcessLibrary Compile()
-    {
-        var real = TestCouncil.Folder.ReadDefinitions();
-        var compilation = ProcessCompiler.Compile(
-            new Dictionary<string, string> { ["_common"] = real["_common"], ["child-record"] = real["child-record"], [Stay] = StayDefinition, [Move] = MoveDefinition },
-            TestCouncil.AllYears);
-        compilation.Findings.Where(f => f.IsError).Should().BeEmpty();
-        return compilation.Library;
-    }
-
     private const string StayDefinition =
         """
         {
@@ -170,7 +175,8 @@ public class CarriedAlongTests
               { "from": "Settled", "to": "Settled",
                 "trigger": { "type": "Care.Signal", "name": "Begun", "label": "Begun", "roles": ["System"], "eventDate": "knownOn", "form": [ { "use": "move/Begin" } ], "fires": "Leave", "with": "form" } },
               { "from": "Leaving", "to": "Gone", "condition": "form.result == 'gone'",
-                "trigger": { "type": "Care.Signal", "name": "Over", "label": "Over", "form": [ { "name": "result", "type": "Text" }, { "name": "goneFrom", "type": "Date", "optional": true } ] } },
+                "trigger": { "type": "Care.Signal", "name": "Over", "label": "Over", "form": [ { "name": "result", "type": "Text" }, { "name": "goneFrom", "type": "Date", "optional": true } ],
+                  "requirements": [ { "grade": "hard", "if": "form.goneFrom != '2026-01-01'", "say": "Nobody goes on New Year's Day." } ] } },
               { "from": "Leaving", "to": "Settled", "condition": "form.result == 'back'", "trigger": { "type": "Care.Signal", "name": "Over" } }
             ] } }
         """;

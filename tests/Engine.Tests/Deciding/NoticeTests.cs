@@ -12,7 +12,7 @@ public class NoticeTests
     private const string Wait = "wait";
     private const string Watcher = "watcher";
 
-    private static readonly ProcessLibrary Two = Compile();
+    private static readonly ProcessLibrary Two = TestCouncil.With(("wait", WaitDefinition), ("watcher", WatcherDefinition));
 
     [Fact]
     public async Task A_duty_that_is_information_only_says_what_it_has_to_say_as_a_notice_and_never_breaches()
@@ -45,16 +45,6 @@ public class NoticeTests
         var council = await TestCouncil.OpenAsync(Two, "2026-01-07T09:00");
         await council.Accept(new StartCase(council.NextId(), Asha, Wait, "wait", TestCouncil.Child, "Begin", TestCouncil.Form(("endsOn", "2026-01-20"), ("secret", "hush"))));
         return council;
-    }
-
-    private static ProcessLibrary Compile()
-    {
-        var real = TestCouncil.Folder.ReadDefinitions();
-        var compilation = ProcessCompiler.Compile(
-            new Dictionary<string, string> { ["_common"] = real["_common"], ["child-record"] = real["child-record"], ["wait"] = WaitDefinition, ["watcher"] = WatcherDefinition },
-            TestCouncil.AllYears);
-        compilation.Findings.Where(f => f.IsError).Should().BeEmpty();
-        return compilation.Library;
     }
 
     // Nobody can do anything about O1 while waiting; what meets it comes in a state in which it is still owed.

@@ -47,6 +47,14 @@ internal sealed class TestCouncil : IAsyncDisposable
 
     public static ProcessLibrary Library { get; } = ProcessCompiler.Compile(Folder.ReadDefinitions(), AllYears).Library;
 
+    /// <summary>The real processes and others beside them.</summary>
+    public static ProcessLibrary With(params (string Process, string Definition)[] others)
+    {
+        var compilation = ProcessCompiler.Compile(Folder.ReadDefinitions().Concat(others.Select(o => KeyValuePair.Create(o.Process, o.Definition))).ToDictionary(), AllYears);
+        compilation.Findings.Where(f => f.IsError).Should().BeEmpty();
+        return compilation.Library;
+    }
+
     private static DefaultForms Forms { get; } = new(Folder.Path);
 
     public static Kernel.Deciding.Directory People { get; } = new(
