@@ -36,6 +36,7 @@ public static class CareEngineServices
             s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CaseQueries(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton<CaseReading>();
+        services.AddSingleton<Reports>();
         services.AddSingleton(s => new Verification(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton(s => new CaseWaker(
             s.GetRequiredService<CareEngine>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<Func<CareDbContext>>(),

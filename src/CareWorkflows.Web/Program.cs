@@ -23,6 +23,11 @@ if (args is ["check", .. var paths])
     return await Check.RunAsync(paths, builder.Configuration[WorkflowsFolder.SettingKey], builder.Environment.ContentRootPath, Console.Out);
 }
 
+if (args is ["rules"])
+{
+    return await RuleAccount.RunAsync(builder.Configuration[WorkflowsFolder.SettingKey], builder.Environment.ContentRootPath, Console.Out);
+}
+
 if (args is ["export" or "import", .. var processes])
 {
     var (store, folder, root) = (builder.ConnectionString(), builder.Configuration[WorkflowsFolder.SettingKey], builder.Environment.ContentRootPath);

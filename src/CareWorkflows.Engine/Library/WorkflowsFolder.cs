@@ -15,6 +15,8 @@ public sealed class WorkflowsFolder
     private const string DefinitionFile = "process.json";
     private static readonly string CalendarFile = System.IO.Path.Combine("_common", "calendar.json");
 
+    private static readonly string RulesFile = System.IO.Path.Combine("_common", "rules.json");
+
     private WorkflowsFolder(string path) => Path = path;
 
     /// <summary>Full path.</summary>
@@ -71,6 +73,16 @@ public sealed class WorkflowsFolder
         return File.Exists(file)
             ? CalendarJson.Read(File.ReadAllText(file))
             : throw new FileNotFoundException($"The calendar {file} is not there: without it no working day can be counted.", file);
+    }
+
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="FormatException">It can't be read.</exception>
+    public RuleCatalogue ReadRules()
+    {
+        var file = System.IO.Path.Combine(Path, RulesFile);
+        return File.Exists(file)
+            ? RuleCatalogue.Read(File.ReadAllText(file))
+            : throw new FileNotFoundException($"The catalogue of rules {file} is not there.", file);
     }
 
     private static IEnumerable<string> Upwards(string from)

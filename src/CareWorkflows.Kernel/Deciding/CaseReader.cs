@@ -165,11 +165,29 @@ public sealed class CaseReader
         return value.IsNothing && @case.Child is { } child ? new ChildInView(act, child).Recorded(name) : value;
     }
 
+    /// <summary>The team of the child's social worker; null when there is none.</summary>
+    public string? Team => Holders("SW") is [var first, ..] && @case.Child is not null ? world.People.Find(first)?.Team : null;
+
+    /// <summary>What the case has to tell in a report: its rows, none when it has nothing.</summary>
+    public ImmutableList<Value> Rows(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var rows = report.Rows.Evaluate(new CaseScope(act, machine, @case) { Judged = Judgement(report.Name, Record.Empty, EventDate.Of(act.NowOnTheClock)) });
+        return rows.Kind switch
+        {
+            ValueKind.List => [.. rows.Items.Where(r => r.Kind == ValueKind.Map)],
+            ValueKind.Map => [rows],
+            _ => [],
+        };
+    }
+
     /// <summary>The people who hold a role for this case: the child's own, else all holders.</summary>
     public ImmutableList<string> Holders(string role) => [.. Recipients.Holders(role, act, @case.Child, alsoTold: false)];
 
     private CaseScope Judging(Trigger trigger, Record form) => new(act, machine, @case)
     {
-        Judged = new Judgement(trigger.Name, form, trigger.EventDate is { } field && form[field].Text is { } on ? on : EventDate.Of(act.NowOnTheClock), Actor, Actor.Roles.Count > 0 ? Actor.Roles[0] : "", LondonTime.OnTheClock(new DateTimeOffset(world.Now, TimeSpan.Zero)), "reading", @case.Data),
+        Judged = Judgement(trigger.Name, form, trigger.EventDate is { } field && form[field].Text is { } on ? on : EventDate.Of(act.NowOnTheClock)),
     };
+
+    private Judgement Judgement(string action, Record form, string on) => new(action, form, on, Actor, Actor.Roles.Count > 0 ? Actor.Roles[0] : "", act.NowOnTheClock, "reading", @case.Data);
 }

@@ -47,6 +47,9 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
             case "duty":
                 value = Value.Of(a => Duty(scope, a));
                 return true;
+            case "duties":
+                value = Value.Of(a => Value.Of([.. scope.Case.Duties.Select(d => Value.Of(Duty(scope, d))).Where(d => a.Length == 0 || a[0].Function!([d]).IsTruthy)]));
+                return true;
             case "breaches":
                 value = Value.Of(a => Value.Of([.. scope.Case.Breaches.Select(b => Breach(scope, b)).Where(b => a.Length == 0 || a[0].Function!([b]).IsTruthy)]));
                 return true;
@@ -66,17 +69,23 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
         var occurrence = arguments.Length > 1 && arguments[1].Number is { } no
             ? scope.Case.Duties.LastOrDefault(d => d.Duty == arguments[0].Text && d.No == (int)no)
             : scope.Case.Spoken(arguments[0].Text ?? "");
-        return occurrence is null ? Value.Nothing : new Record(
-        [
-            new("name", occurrence.Label),
-            new("due", occurrence.Due),
-            new("windowFrom", occurrence.From),
-            new("owner", Value.Of([.. occurrence.Owners.Select(o => Value.Of(o))])),
-            new("status", Camel(occurrence.StatusAt(NowOnTheClock).ToString())),
-            new("owed", occurrence.End == DutyEnd.Owed),
-            new("session", occurrence.Session),
-        ]);
+        return occurrence is null ? Value.Nothing : Duty(scope, occurrence);
     }
+
+    private Record Duty(CaseScope scope, DutyOccurrence occurrence) => new(
+    [
+        new("name", occurrence.Label),
+        new("duty", occurrence.Duty),
+        new("title", scope.Machine.DutiesByName.GetValueOrDefault(occurrence.Duty)?.Title ?? occurrence.Duty),
+        new("due", occurrence.Due),
+        new("windowFrom", occurrence.From),
+        new("owner", Value.Of([.. occurrence.Owners.Select(o => Value.Of(o))])),
+        new("rules", Value.Of([.. occurrence.Rules.Select(r => Value.Of(r))])),
+        new("status", Camel(occurrence.StatusAt(NowOnTheClock).ToString())),
+        new("owed", occurrence.End == DutyEnd.Owed),
+        new("metOn", occurrence.MetOn),
+        new("session", occurrence.Session),
+    ]);
 
     private static Value Breach(CaseScope scope, Breach breach)
     {
@@ -93,6 +102,8 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
             new("since", breach.Since),
             new("due", breach.Due),
             new("reason", breach.Reason),
+            new("daysLate", breach.DaysLate is { } days ? days : Value.Nothing),
+            new("acknowledgedOn", breach.AcknowledgedOn),
             new("canBeMet", owed),
             new("title", title),
             new("label", title is null ? $"{string.Join(", ", breach.Rules)} overridden: {breach.Reason}" : $"{title} ({breach.Duty}), due {(Due.TryParse(breach.Due, out var due) ? due.InWords : "")}"),

@@ -308,6 +308,11 @@ internal static class MachineCheck
             }
         }
 
+        foreach (var report in machine.Reports)
+        {
+            Check(definition.At($"report {report.Name}"), report.Rows, judging, []);
+        }
+
         foreach (var rule in ProcessCompiler.Care(definition)?.Object("limits")?.Names ?? [])
         {
             DueRule(declared, definition.At("limits"), machine.Limits.GetValueOrDefault(rule));

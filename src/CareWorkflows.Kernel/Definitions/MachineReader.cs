@@ -66,8 +66,9 @@ internal sealed class MachineReader
             LooksAtAnchor = DutyReads.LooksAtAnchor(d),
             DueHangsOnAnchor = DutyReads.DueHangsOnAnchor(d),
         })];
+        var reports = ReadReports(care).ToList();
         var counted = read.Values.SelectMany(t => t.CountsAs).Select(c => c.Stream);
-        var expressions = ExpressionsOf(machineStates, edges, read.Values, dutyList, variables).ToList();
+        var expressions = ExpressionsOf(machineStates, edges, read.Values, dutyList, variables).Concat(reports.Select(r => r.Rows)).ToList();
         return new ProcessMachine
         {
             Process = process,
@@ -106,9 +107,22 @@ internal sealed class MachineReader
             OverridesAlert = care is null ? [] : triggers.Recipients(care, "overridesAlert"),
             SecondAlert = sources.Library is { } common && ProcessCompiler.Care(common) is { } shared && shared.Has("secondAlert") ? triggers.Recipients(shared, "secondAlert") : null,
             Claims = care?.Texts("claims") ?? [],
+            Reports = [.. reports],
+            Keeps = (care?.Object("keeps") is { } keeps ? keeps.Names.ToDictionary(n => n, keeps.Needed) : []).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Limits = ReadLimits(care),
         };
     }
+
+    /// <summary>The library's and its own; its own win. The child's record tells nothing in lists of cases.</summary>
+    private IEnumerable<Report> ReadReports(Authored? care) =>
+        new[] { takesLibraryEdges && sources.Library is { } library ? ProcessCompiler.Care(library) : null, care }.OfType<Authored>()
+            .SelectMany(c => c.Objects("reports", "report")).Reverse().DistinctBy(r => r.Text("name")).Reverse()
+            .Select(ReadReport).OfType<Report>();
+
+    private static Report? ReadReport(Authored report) => report.AsExpression("rows") is { } rows
+        ? new Report(report.Needed("name"), report.Text("description"), report.Texts("rules"), rows,
+            [.. report.Objects("columns", "column").Select(c => new ReportColumn(c.Needed("name"), c.Text("label") ?? c.Needed("name")))], report.Texts("groupBy"))
+        : null;
 
     private static SessionDeclaration ReadSession(Authored session) => new(
         session.Needed("series"), session.Needed("nominalOn"), session.Needed("startsAt"), session.Needed("endsAt"), session.Text("cutoffAt") ?? "",

@@ -96,8 +96,14 @@ public sealed record ProcessMachine
     /// <summary>Rules the process answers for.</summary>
     public ImmutableList<string> Claims { get; init; } = [];
 
+    /// <summary>Rules the process keeps as a whole, where no single action or duty does; and how.</summary>
+    public ImmutableSortedDictionary<string, string> Keeps { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The latest date each rule of the catalogue allows, for those that say one.</summary>
     public FrozenDictionary<string, DueRule> Limits { get; init; } = FrozenDictionary<string, DueRule>.Empty;
+
+    /// <summary>What the process has to tell in lists over all its cases; by name.</summary>
+    public ImmutableList<Report> Reports { get; init; } = [];
 
     /// <summary>The stream every list of actions feeds (C11).</summary>
     public const string ActionsStream = "action";
@@ -385,6 +391,17 @@ public sealed record DataVariable(string Name, string TypeName, Value Default, b
 public sealed record Setting(string Key, string TypeName, Value Default, string? Limit, string? Description);
 
 public sealed record ComputedValue(string Name, Expression Value, bool IsPublic);
+
+/// <summary>A list over the cases of a process.</summary>
+/// <param name="Name">Processes that have a report of one name have one report together.</param>
+/// <param name="Rules">Rules that ask for it.</param>
+/// <param name="Rows">What one case has to tell: a list of rows, one row, or nothing.</param>
+/// <param name="GroupBy">Columns; rows that agree in them are one row, and the numbers of the other columns are added up. Empty: every row stands for itself.</param>
+public sealed record Report(string Name, string? Description, ImmutableList<string> Rules, Expression Rows, ImmutableList<ReportColumn> Columns, ImmutableList<string> GroupBy);
+
+/// <param name="Name">As rows have it.</param>
+/// <param name="Label">As people read it.</param>
+public sealed record ReportColumn(string Name, string Label);
 
 /// <summary>Every process in force, as a snapshot: the newest published version of each, and the older ones live cases still run on.</summary>
 public sealed class ProcessLibrary

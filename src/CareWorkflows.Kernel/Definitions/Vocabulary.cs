@@ -15,7 +15,7 @@ internal static class Vocabulary
 
     /// <summary>Names that mean something only where an action is judged: a due date that depends on them would not be a fact (T20).</summary>
     public static FrozenSet<string> WhenJudging { get; } = FrozenSet.ToFrozenSet(
-        ["form", "occurredOn", "now", "today", "actor", "act", "before", "duty", "breaches", "breach", "people"], StringComparer.Ordinal);
+        ["form", "occurredOn", "now", "today", "actor", "act", "before", "duty", "duties", "breaches", "breach", "people"], StringComparer.Ordinal);
 
     /// <summary>Names by which other cases are looked at.</summary>
     public static FrozenSet<string> OfOthers { get; } = FrozenSet.ToFrozenSet(["linked", "sessions", "sessionOf", "agenda", "case_"], StringComparer.Ordinal);

@@ -27,6 +27,14 @@ public sealed class DueRule : IEquatable<DueRule>
 
     public Sequence<DueAlternative> Alternatives { get; }
 
+    /// <summary>Every rule its alternatives name, those within them too.</summary>
+    public IEnumerable<string> Rules => Alternatives.SelectMany(a => a.Tags.Concat(a.Point switch
+    {
+        PickPoint pick => pick.Of.SelectMany(r => r.Rules),
+        GroupPoint group => group.Rule.Rules,
+        _ => [],
+    }));
+
     /// <exception cref="DueRuleError">The text is no due rule.</exception>
     public static DueRule Parse(string text) => new DueRuleParser(text).WholeRule();
 

@@ -134,9 +134,9 @@ internal static partial class TypeDeclarations
           entry: number;
         }
         /** A duty as it stands. */
-        interface DutyNow { name: string; due: string; windowFrom: string; owner: string[]; status: string; owed: boolean; session: string; }
+        interface DutyNow { name: string; duty: string; title: string; due: string; windowFrom: string; owner: string[]; rules: string[]; status: string; owed: boolean; metOn: string; session: string; }
         /** A breach as it stands. */
-        interface BreachNow { id: string; duty: string; dutyName: string; rules: string[]; status: string; open: boolean; since: string; due: string; reason: string; canBeMet: boolean; title: string; label: string; }
+        interface BreachNow { id: string; duty: string; dutyName: string; rules: string[]; status: string; open: boolean; since: string; due: string; reason: string; daysLate: number; acknowledgedOn: string; canBeMet: boolean; title: string; label: string; }
         /** Another case: what of it may be read. Its public computed values too. */
         interface OtherCase { id: string; process: string; state: string; final: boolean; live: boolean; openedOn: string; [value: string]: any; }
         /** A session of a series, such as a panel. */
@@ -198,6 +198,8 @@ internal static partial class TypeDeclarations
         declare function item<K extends keyof Sources>(stream: K, no: number): Sources[K];
         /** A duty as it stands. Not in due rules, duties and computed values. */
         declare function duty(name: keyof Duties, no?: number): DutyNow;
+        /** The duties of the case. Not in due rules, duties and computed values. */
+        declare function duties(filter?: (duty: DutyNow) => any): DutyNow[];
         /** The breaches of the case. Not in due rules, duties and computed values. */
         declare function breaches(filter?: (breach: BreachNow) => any): BreachNow[];
         /** The breach of that number. Not in due rules, duties and computed values. */

@@ -16,6 +16,9 @@ public static class SignInSetup
     /// <summary>Policy: may change the council's calendar and settings.</summary>
     public const string Administrator = "Administrator";
 
+    /// <summary>Policy: may look at reports over all cases.</summary>
+    public const string Manager = "Manager";
+
     /// <summary>Policy: may look at cases in Studio.</summary>
     public const string CasesInStudio = "CasesInStudio";
 
@@ -74,6 +77,7 @@ public static class SignInSetup
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Designer, policy => policy.RequireRole("Designer", "Admin"))
             .AddPolicy(Administrator, policy => policy.RequireRole("Admin"))
+            .AddPolicy(Manager, policy => policy.RequireRole("Manager", "Admin"))
             .AddPolicy(CasesInStudio, policy => policy.RequireRole("Designer", "Admin", "Manager"));
     }
 

@@ -99,6 +99,12 @@ internal sealed class ScenarioCouncil : IAsyncDisposable
     /// <summary>Every entry of a case in order, refused attempts too.</summary>
     public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string @case) => queries.HistoryAsync(@case);
 
+    /// <summary>Names of the reports there are.</summary>
+    public IEnumerable<string> Reports => services.GetRequiredService<Reports>().Kinds.Select(k => k.Name);
+
+    /// <summary>A report as it stands now; null when there is none of that name.</summary>
+    public Task<ReportTable?> ReportAsync(string name) => services.GetRequiredService<Reports>().RunAsync(name, Kernel.Deciding.Actor.System);
+
     /// <summary>A closure day is added; what it moves is derived again.</summary>
     public async Task CloseOfficesAsync(DateOnly day, string reason)
     {

@@ -278,7 +278,9 @@ internal sealed class ScenarioPlay(Scenario scenario, ScenarioCouncil council, D
         var expect = step.Expect;
         if (expect.Report is { } report)
         {
-            return [new Mismatch(expect.Line, $"the report {report}", "not supported yet: report")];
+            return await council.ReportAsync(report) is { } table
+                ? [.. ReportRows.Check(expect, table, names.Translate)]
+                : [new Mismatch(expect.Line, $"the report {report}", $"there is none of that name, only {string.Join(", ", council.Reports)}")];
         }
 
         var target = await CaseAsync(expect.Case);
