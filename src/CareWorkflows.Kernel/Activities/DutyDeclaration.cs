@@ -18,7 +18,7 @@ internal static class DutyDeclaration
                 Example = "Write the next report",
             },
             new("guidance", "Guidance", InputKind.LongText, "What people should know to do it."),
-            new("owner", "Owner", InputKind.Choices, "Who owes it: roles, or values of the case that give people.")
+            new("owner", "Owner", InputKind.Choices, "Who owes it: roles, or values of the case that give people; each 'when (..)' if it is not always meant.")
             {
                 Options = InputOptions.Recipients,
                 Category = Category.Who,

@@ -14,7 +14,7 @@ public sealed record Notify(ImmutableList<Recipient> To, Template Say, string? A
     public static ActivityDescription Description { get; } = new(Type, "Notify", ActivityPlace.Effect,
         "Tells people something, always after the step is saved.",
         [
-            new("to", "To", InputKind.Choices, "Who is told: roles, or values of the case or the form that give people.")
+            new("to", "To", InputKind.Choices, "Who is told: roles, or values of the case or the form that give people; each 'when (..)' if it is not always meant.")
             {
                 Options = InputOptions.Recipients,
                 Category = Category.Who,

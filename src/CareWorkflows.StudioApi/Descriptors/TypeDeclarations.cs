@@ -142,7 +142,7 @@ internal static partial class TypeDeclarations
         /** A session of a series, such as a panel. */
         interface Session { name: string; series: string; nominalOn: string; startsAt: string; endsAt: string; cutoffAt: string; day: string; open: boolean; sitting: boolean; over: boolean; state: string; due(duty: string): string; [value: string]: any; }
         /** A case on the agenda of a session, with the duties meant for it. Its public computed values too. */
-        interface AgendaRow extends OtherCase { case: string; child: string; duties: string[]; owed: string[]; }
+        interface AgendaRow extends OtherCase { case: string; child: string; duties: string[]; owed: string[]; due: { [duty: string]: string }; }
         interface Child {
           id: string;
           /** The child's record as it was on that day. */
