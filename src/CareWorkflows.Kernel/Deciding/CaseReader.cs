@@ -15,7 +15,11 @@ public sealed record Offer(Trigger Trigger, ImmutableList<Refusal> WhyNot)
 /// <summary>One field of a form as it stands while it is filled in.</summary>
 /// <param name="IsAsked">Given the answers before it.</param>
 /// <param name="Default">What it is when left out, already worked out.</param>
-public sealed record AskedField(Field Field, bool IsAsked, ImmutableList<ChoiceOption> Options, Value Default);
+public sealed record AskedField(Field Field, bool IsAsked, ImmutableList<ChoiceOption> Options, Value Default)
+{
+    /// <summary>What a row of a list asks, with its choices as they are on this case.</summary>
+    public ImmutableList<AskedField> Items { get; init; } = [];
+}
 
 /// <summary>Reads a case for people: what they may do, what a form asks, why a date is what it is. Decides nothing and changes nothing.</summary>
 /// <remarks>A question may need more of the world than is loaded: ask it through <see cref="Try{T}"/>.</remarks>
@@ -124,12 +128,15 @@ public sealed class CaseReader
             var usual = field.Default is { } standard ? standard.Evaluate(Judging(trigger, answered))
                 : field.Name == trigger.EventDate ? Expressions.Value.Of(EventDate.Of(act.NowOnTheClock))
                 : default;
-            fields.Add(new AskedField(field, true, reader.Options(field, answered), usual));
+            fields.Add(Asked(reader, field, answered, usual));
             answered = answered.With(field.Name, form[field.Name].IsNothing ? usual : form[field.Name]);
         }
 
         return fields.ToImmutable();
     }
+
+    private static AskedField Asked(FormReader reader, Field field, Record answered, Value usual) =>
+        new(field, true, reader.Options(field, answered), usual) { Items = [.. field.Items.Select(i => Asked(reader, i, answered, Expressions.Value.Nothing))] };
 
     /// <summary>Why a duty is due then: sentences a parent could follow.</summary>
     public ImmutableList<WhyStep> Why(DutyOccurrence occurrence)

@@ -133,7 +133,7 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
             trigger,
             question.Case is null ? null : reader.Case,
             reader.Case.Child,
-            [.. fields.Select(f => new FormField(f.Field, f.IsAsked, OptionsOf(f, roles), DefaultOf(f, trigger), Items(f.Field, roles)))],
+            [.. fields.Select(f => new FormField(f.Field, f.IsAsked, OptionsOf(f, roles), DefaultOf(f, trigger), Items(f, roles)))],
             People(reader.Case),
             corrected?.Form ?? Record.Empty,
             corrected is null ? reader.Offer(trigger).WhyNot : MayNotCorrect(reader));
@@ -146,8 +146,8 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
     private static ImmutableList<Option> OptionsOf(AskedField asked, ImmutableList<Option> roles) =>
         asked.Field.Type == FieldType.Role ? roles : [.. asked.Options.Select(o => new Option(o.Value, o.Label))];
 
-    private static ImmutableList<FormField> Items(Field list, ImmutableList<Option> roles) =>
-        [.. list.Items.Select(i => new FormField(i, true, i.Type == FieldType.Role ? roles : i.Options, Value.Nothing, Items(i, roles)))];
+    private static ImmutableList<FormField> Items(AskedField list, ImmutableList<Option> roles) =>
+        [.. list.Items.Select(i => new FormField(i.Field, true, OptionsOf(i, roles), Value.Nothing, Items(i, roles)))];
 
     /// <summary>Everybody in the directory, and whoever the case names.</summary>
     private ImmutableList<string> People(Case @case) =>
