@@ -11,7 +11,7 @@ public class SessionsTests
 {
     private const string Item = "item";
 
-    private static readonly ProcessLibrary Three = Compile();
+    private static readonly ProcessLibrary Three = TestCouncil.With(("series", SeriesDefinition), ("sitting", SittingDefinition), ("item", ItemDefinition));
 
     [Fact]
     public async Task Duty_is_meant_for_the_session_its_rule_picks_and_is_due_when_its_rule_says()
@@ -124,22 +124,6 @@ public class SessionsTests
 
     private static Task<Decision.Accepted> Fire(TestCouncil council, string @case, string action, params (string Name, Value Value)[] form) =>
         council.Accept(new FireAction(council.NextId(), Chair, @case, action, TestCouncil.Form(form)));
-
-    private static ProcessLibrary Compile()
-    {
-        var real = TestCouncil.Folder.ReadDefinitions();
-        var compilation = ProcessCompiler.Compile(new Dictionary<string, string>
-        {
-            ["_common"] = real["_common"],
-            ["child-record"] = real["child-record"],
-            ["series"] = SeriesDefinition,
-            ["sitting"] = SittingDefinition,
-            ["item"] = ItemDefinition,
-        },
-        TestCouncil.AllYears);
-        compilation.Findings.Where(f => f.IsError && f.Process != "child-record").Should().BeEmpty();
-        return compilation.Library;
-    }
 
     /// <summary>Every fortnight from a first day; half a year of them is opened at once.</summary>
     private const string SeriesDefinition =
