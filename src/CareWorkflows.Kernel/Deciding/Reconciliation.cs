@@ -161,7 +161,8 @@ internal sealed class Reconciliation
         switch (latest.End)
         {
             case DutyEnd.Owed when met is { } done:
-                Write(MetNow(Derive(duty, candidate, scope, latest), done) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), Live = live }, latest);
+                // It was done where it was meant to be done: its session is not looked for any more.
+                Write(AtSessionOf(latest, MetNow(Derive(duty, candidate, scope, latest), done)) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), Live = live }, latest);
                 break;
             case DutyEnd.Owed when missed:
                 // By when it had to be done is what it is now that it can't be any more.
@@ -182,7 +183,7 @@ internal sealed class Reconciliation
                     break;
                 }
 
-                var stands = !step.IsAllNew && law.Duty.DueHangsOnAnchor ? latest : Derive(law.Duty, law.Candidate, law.Scope, latest);
+                var stands = !step.IsAllNew && law.Duty.DueHangsOnAnchor ? latest : AtSessionOf(latest, Derive(law.Duty, law.Candidate, law.Scope, latest));
                 Write(stands with { MetOn = done.On, MetByEntry = law.Duty.MetWhen is null ? done.Entry : latest.MetByEntry, Live = live }, latest);
                 break;
             case DutyEnd.Met when !live && !step.FactsChanged:
@@ -235,6 +236,8 @@ internal sealed class Reconciliation
     private static bool CountsAfterTheEnd(DutyOccurrence ended, string metOn) => ended.End == DutyEnd.Cancelled
         ? ended.EndedOn is not { } endedOn || string.CompareOrdinal(EventDate.DayOf(metOn), EventDate.DayOf(endedOn)) <= 0
         : !ended.IsLate(metOn);
+
+    private static DutyOccurrence AtSessionOf(DutyOccurrence before, DutyOccurrence now) => before.Session is null ? now : now with { Session = before.Session };
 
     private static DutyOccurrence Reopened(DutyOccurrence occurrence) =>
         occurrence with { End = DutyEnd.Owed, MetOn = null, MetByEntry = 0, EndedByEntry = 0, EndedOn = null, Live = true };
