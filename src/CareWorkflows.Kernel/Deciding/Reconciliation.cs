@@ -105,6 +105,14 @@ internal sealed class Reconciliation
         {
             End(gone with { Live = false }, DutyEnd.Cancelled);
         }
+
+        // What was met or missed for one session is owed for the next, in the same step.
+        if (duty.Occurrence.IsOfSessions && Done(Prior(duty.Name)) > Done(prior))
+        {
+            Reconcile(duty);
+        }
+
+        static int Done(List<DutyOccurrence> occurrences) => occurrences.Count(o => o.End is DutyEnd.Met or DutyEnd.Missed);
     }
 
     private void Reconcile(DutyDefinition duty, Candidate candidate, bool inState, DutyOccurrence? latest)
