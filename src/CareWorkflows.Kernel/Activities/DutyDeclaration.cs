@@ -144,7 +144,7 @@ internal static class DutyDeclaration
                 Category = Category.Rules,
                 Example = "ABC-12",
             },
-            new("was", "Was", InputKind.Texts, "Earlier names of this duty, when it has been renamed: what running cases owe goes on under the new name.")
+            new("was", "Was", InputKind.Texts, "Earlier names of this duty, when it has been renamed: what running cases owe goes on under the new name. The name of a duty all processes share: here it is this one.")
             {
                 Category = Category.Rules,
             },

@@ -43,8 +43,9 @@ internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? 
         return Due.TryParse(found.Due, out var date) ? date : null;
     }
 
-    public override Due? DueOfSession(string session, string duty) =>
-        scope.Cases.Schedule.Named(session)?.Case is { } id && scope.Cases.Find(id) is { } held ? new CaseDueScope(new CaseScope(scope.Cases, scope.Cases.World.Library.Of(held), held)).DueOf(duty, null, whileOwed: false) : null;
+    public override Due? DueOfSession(string session, string duty) => OfSession(session)?.DueOf(duty, null, whileOwed: false);
+
+    public override string LabelOfSession(string session, string duty) => OfSession(session)?.Label(duty) ?? duty;
 
     public override IReadOnlyList<Session> Sessions(string series) => scope.Cases.Schedule.Of(series);
 
@@ -56,4 +57,8 @@ internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? 
         scope.Machine.Triggers.TryGetValue(name, out var trigger) ? trigger.Label
         : scope.Machine.DutiesByName.GetValueOrDefault(name)?.Title is { } title ? title
         : base.Label(name);
+
+    /// <summary>What a rule of the session itself would see; null while there is no case of it.</summary>
+    private CaseDueScope? OfSession(string session) =>
+        scope.Cases.Schedule.Named(session)?.Case is { } id && scope.Cases.Find(id) is { } held ? new CaseDueScope(new CaseScope(scope.Cases, scope.Cases.World.Library.Of(held), held)) : null;
 }

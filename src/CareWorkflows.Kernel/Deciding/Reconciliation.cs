@@ -105,6 +105,14 @@ internal sealed class Reconciliation
         {
             End(gone with { Live = false }, DutyEnd.Cancelled);
         }
+
+        // What was met or missed for one session is owed for the next, in the same step.
+        if (duty.Occurrence.IsOfSessions && Done(Prior(duty.Name)) > Done(prior))
+        {
+            Reconcile(duty);
+        }
+
+        static int Done(List<DutyOccurrence> occurrences) => occurrences.Count(o => o.End is DutyEnd.Met or DutyEnd.Missed);
     }
 
     private void Reconcile(DutyDefinition duty, Candidate candidate, bool inState, DutyOccurrence? latest)
@@ -161,7 +169,8 @@ internal sealed class Reconciliation
         switch (latest.End)
         {
             case DutyEnd.Owed when met is { } done:
-                Write(MetNow(Derive(duty, candidate, scope, latest), done) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), Live = live }, latest);
+                // It was done where it was meant to be done: its session is not looked for any more.
+                Write(AtSessionOf(latest, MetNow(Derive(duty, candidate, scope, latest), done)) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), Live = live }, latest);
                 break;
             case DutyEnd.Owed when missed:
                 // By when it had to be done is what it is now that it can't be any more.
@@ -182,7 +191,7 @@ internal sealed class Reconciliation
                     break;
                 }
 
-                var stands = !step.IsAllNew && law.Duty.DueHangsOnAnchor ? latest : Derive(law.Duty, law.Candidate, law.Scope, latest);
+                var stands = !step.IsAllNew && law.Duty.DueHangsOnAnchor ? latest : AtSessionOf(latest, Derive(law.Duty, law.Candidate, law.Scope, latest));
                 Write(stands with { MetOn = done.On, MetByEntry = law.Duty.MetWhen is null ? done.Entry : latest.MetByEntry, Live = live }, latest);
                 break;
             case DutyEnd.Met when !live && !step.FactsChanged:
@@ -235,6 +244,8 @@ internal sealed class Reconciliation
     private static bool CountsAfterTheEnd(DutyOccurrence ended, string metOn) => ended.End == DutyEnd.Cancelled
         ? ended.EndedOn is not { } endedOn || string.CompareOrdinal(EventDate.DayOf(metOn), EventDate.DayOf(endedOn)) <= 0
         : !ended.IsLate(metOn);
+
+    private static DutyOccurrence AtSessionOf(DutyOccurrence before, DutyOccurrence now) => before.Session is null ? now : now with { Session = before.Session };
 
     private static DutyOccurrence Reopened(DutyOccurrence occurrence) =>
         occurrence with { End = DutyEnd.Owed, MetOn = null, MetByEntry = 0, EndedByEntry = 0, EndedOn = null, Live = true };

@@ -58,7 +58,7 @@ internal sealed class MachineReader
         var order = read.Keys.ToList();
         var machineStates = states.Where(s => !StateGroups.IsGroup(s.Needed("name"))).DistinctBy(s => s.Text("name")).Select(s => ReadState(s, edges, order, read)).ToImmutableList();
         var variables = Variables().ToList();
-        var dutyList = Duties(states.Concat(libraryStates), groups);
+        var dutyList = Duties(states, libraryStates, groups);
         var computed = variables.OfType<ComputedValue>().ToDictionary(c => c.Name, StringComparer.Ordinal);
         dutyList = [.. dutyList.Select(d => d with
         {
@@ -318,32 +318,32 @@ internal sealed class MachineReader
         };
     }
 
-    private ImmutableList<DutyDefinition> Duties(IEnumerable<Authored> states, StateGroups groups)
+    /// <summary>A duty of the library that the process has under a name of its own (<c>was</c>) is the process's, and owed once.</summary>
+    private ImmutableList<DutyDefinition> Duties(IReadOnlyCollection<Authored> own, IReadOnlyCollection<Authored> library, StateGroups groups)
     {
         var read = new List<DutyDefinition>();
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var state in states)
+        var renamed = own.SelectMany(DutiesIn).SelectMany(d => d.Texts("was")).ToHashSet(StringComparer.Ordinal);
+        var declared = own.SelectMany(s => DutiesIn(s).Select(d => (s, d)))
+            .Concat(library.SelectMany(s => DutiesIn(s).Where(d => !renamed.Contains(d.Needed("name"))).Select(d => (s, d))));
+        foreach (var (state, duty) in declared)
         {
-            var name = state.Needed("name");
-            foreach (var duty in DutiesIn(state))
+            var live = groups.States(state.Needed("name"), duty).ToFrozenSet(StringComparer.Ordinal);
+            var dutyName = duty.Needed("name");
+            var at = read.FindIndex(d => d.Name == dutyName);
+            if (at < 0)
             {
-                var live = groups.States(name, duty).ToFrozenSet(StringComparer.Ordinal);
-                var dutyName = duty.Needed("name");
-                var at = read.FindIndex(d => d.Name == dutyName);
-                if (at < 0)
+                read.Add(duties.Read(duty, live));
+                texts[dutyName] = duty.Definition();
+            }
+            else
+            {
+                if (duty.Names.Any(n => n is "due" or "owner" or "metBy") && texts[dutyName] != duty.Definition())
                 {
-                    read.Add(duties.Read(duty, live));
-                    texts[dutyName] = duty.Definition();
+                    duty.Find($"'{dutyName}' is written out twice, differently; write it out once and only name it elsewhere");
                 }
-                else
-                {
-                    if (duty.Names.Any(n => n is "due" or "owner" or "metBy") && texts[dutyName] != duty.Definition())
-                    {
-                        duty.Find($"'{dutyName}' is written out twice, differently; write it out once and only name it elsewhere");
-                    }
 
-                    read[at] = read[at] with { In = read[at].In.Concat(live).ToFrozenSet(StringComparer.Ordinal) };
-                }
+                read[at] = read[at] with { In = read[at].In.Concat(live).ToFrozenSet(StringComparer.Ordinal) };
             }
         }
 

@@ -231,7 +231,7 @@ internal sealed partial class DueRuleEvaluation
                 return Outcome.Await($"due of {duty.Duty}");
             }
 
-            why?.Add(new(WhyKind.Anchor, $"{scope.Label(duty.Duty)} is due on {due.InWords}."));
+            why?.Add(new(WhyKind.Anchor, $"{(duty.OfSession is null ? scope.Label(duty.Duty) : scope.LabelOfSession(occurrence!, duty.Duty))} is due on {due.InWords}."));
             return Outcome.At(due, timeIsSaid: due.Time is not null);
         }
         catch (MissingYearException missing)

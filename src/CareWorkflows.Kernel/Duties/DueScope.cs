@@ -46,6 +46,9 @@ public abstract class DueScope
     /// <summary>The anchor of the occurrence: the map of a fact or item, a date, or a session. Nothing outside an occurrence.</summary>
     public virtual Value It => Value.Nothing;
 
+    /// <summary>What people call a duty of a session itself.</summary>
+    public virtual string LabelOfSession(string session, string duty) => Label(duty);
+
     /// <summary>What people call a field, action, stream, series or duty.</summary>
     public virtual string Label(string name) => Words.Split(name);
 }

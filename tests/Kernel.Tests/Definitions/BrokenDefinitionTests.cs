@@ -56,6 +56,22 @@ public class BrokenDefinitionTests
         machine.States["Discussion"].Edges["Note"].Single().IsInternal.Should().BeFalse("it enters the state again");
     }
 
+    /// <summary>What all processes share may have a name of its own in one (C11): it is owed once.</summary>
+    [Fact]
+    public void ADutyOfTheLibrary_IsTakenOnce_WhereItHasAnotherName()
+    {
+        var definition = Parsed();
+        definition["root"]!["states"]!.AsArray().Add(JsonNode.Parse("""
+            { "id": "s-all", "name": "(any)", "entry": { "id": "a-o8", "type": "Care.Duty", "name": "O8", "was": ["A"], "title": "Do it", "owner": ["SW"],
+              "occurrence": "each action", "due": "on it.dueOn", "metBy": ["CloseAction"], "nature": "reminder" } }
+            """));
+
+        var duties = Compile(definition.ToJsonString()).Library.Find(Dispute)!.DutiesByName;
+
+        duties.Should().ContainKey("O8").And.NotContainKey("A");
+        Compile(Whole[Dispute]).Library.Find(Dispute)!.DutiesByName.Should().ContainKey("A");
+    }
+
     /// <summary>Files name the variable, Elsa gives it as an object.</summary>
     [Theory]
     [InlineData(""" "cause" """)]
