@@ -62,13 +62,13 @@ public class BrokenDefinitionTests
     {
         var definition = Parsed();
         definition["root"]!["states"]!.AsArray().Add(JsonNode.Parse("""
-            { "id": "s-all", "name": "(any)", "entry": { "id": "a-o8", "type": "Care.Duty", "name": "O8", "was": ["A"], "title": "Do it", "owner": ["SW"],
+            { "id": "s-all", "name": "(any)", "entry": { "id": "a-o99", "type": "Care.Duty", "name": "O99", "was": ["A"], "title": "Do it", "owner": ["SW"],
               "occurrence": "each action", "due": "on it.dueOn", "metBy": ["CloseAction"], "nature": "reminder" } }
             """));
 
         var duties = Compile(definition.ToJsonString()).Library.Find(Dispute)!.DutiesByName;
 
-        duties.Should().ContainKey("O8").And.NotContainKey("A");
+        duties.Should().ContainKey("O99").And.NotContainKey("A");
         Compile(Whole[Dispute]).Library.Find(Dispute)!.DutiesByName.Should().ContainKey("A");
     }
 
