@@ -103,7 +103,7 @@ internal sealed class ScenarioCouncil : IAsyncDisposable
     public IEnumerable<string> Reports => services.GetRequiredService<Reports>().Kinds.Select(k => k.Name);
 
     /// <summary>A report as it stands now; null when there is none of that name.</summary>
-    public Task<ReportTable?> ReportAsync(string name) => services.GetRequiredService<Reports>().RunAsync(name, Kernel.Deciding.Actor.System);
+    public Task<ReportTable?> ReportAsync(string name) => services.GetRequiredService<Reports>().RunAsync(name, new Actor("Whoever reads it", []));
 
     /// <summary>A closure day is added; what it moves is derived again.</summary>
     public async Task CloseOfficesAsync(DateOnly day, string reason)
