@@ -62,7 +62,7 @@ internal sealed class Schedule(CasesInView cases)
             return plan.Sessions;
         }
 
-        plan = new Plan(calendar, settings, Plan.Read(new CaseScope(cases, cases.World.Library.Of(@case), @case), declaration, series));
+        plan = new Plan(calendar, settings, Plan.Read(new CaseScope(cases, cases.World.Library.Of(@case), @case), declaration, series, calendar));
         Plans.AddOrUpdate(@case, plan);
         return plan.Sessions;
     }
@@ -71,20 +71,18 @@ internal sealed class Schedule(CasesInView cases)
     {
         public bool IsFor(WorkingCalendar calendar, Record settings) => ReferenceEquals(Calendar, calendar) && ReferenceEquals(Settings, settings);
 
-        /// <summary>Month by month: one that needs a year the calendar lacks is left out, not all of them.</summary>
-        public static List<Session> Read(CaseScope scope, SeriesDeclaration declaration, string series)
+        /// <summary>
+        /// Month by month, each worked out for itself: one that needs a year the calendar lacks is left out, not all of them, and none of many years takes
+        /// more steps than an expression may.
+        /// </summary>
+        public static List<Session> Read(CaseScope scope, SeriesDeclaration declaration, string series, WorkingCalendar calendar)
         {
             var sessions = new List<Session>();
-            if (scope.Variable(declaration.Planned).Function is not { } planned || scope.Cases.World.Calendar is not { LastYear: > 0 } calendar)
-            {
-                return sessions;
-            }
-
-            for (var month = new DateOnly(calendar.Years.Min(), 1, 1); month.Year <= calendar.LastYear; month = month.AddMonths(1))
+            for (var month = new DateOnly(Math.Max(calendar.FirstYear, 1), 1, 1); month.Year <= calendar.LastYear; month = month.AddMonths(1))
             {
                 try
                 {
-                    sessions.AddRange(planned([month, month.AddMonths(1).AddDays(-1)]).Items.Select(p => SeriesDeclaration.SessionOf(series, p)).OfType<Session>());
+                    sessions.AddRange(Run.Apart(() => Of(scope, declaration, series, month)));
                 }
                 catch (MissingYearException)
                 {
@@ -94,6 +92,11 @@ internal sealed class Schedule(CasesInView cases)
 
             return sessions;
         }
+
+        private static List<Session> Of(CaseScope scope, SeriesDeclaration declaration, string series, DateOnly month) =>
+            scope.Variable(declaration.Planned).Function is { } planned
+                ? [.. planned([month, month.AddMonths(1).AddDays(-1)]).Items.Select(p => SeriesDeclaration.SessionOf(series, p)).OfType<Session>()]
+                : [];
     }
 }
 

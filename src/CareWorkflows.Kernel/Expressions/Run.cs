@@ -40,6 +40,22 @@ internal sealed class Run
 
     public void Leave() => depth--;
 
+    /// <summary>Does a piece of work with a budget of its own, whatever evaluation has led to it: for what is worked out once for many.</summary>
+    public static T Apart<T>(Func<T> work)
+    {
+        var run = OfThisThread;
+        var left = run.stepsLeft;
+        run.stepsLeft = Steps;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            run.stepsLeft = left;
+        }
+    }
+
     public void Spend(int steps, Spot spot)
     {
         stepsLeft -= steps;

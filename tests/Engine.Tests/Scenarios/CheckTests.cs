@@ -47,9 +47,10 @@ public sealed class CheckTests : IDisposable
     public async Task Run_WhatIsPromisedForAfterwards_IsDoneBeforeTheNextStep_AndNotWhileTheServerIsDown()
     {
         var real = TestCouncil.Folder.Path;
-        foreach (var taken in new[] { "_common/process.json", "_common/calendar.json", "child-record/process.json", "child-record/scenarios/defaults.yaml" })
+        // The child's record starts the others, so they are all there.
+        foreach (var taken in Directory.GetFiles(real, "process.json", SearchOption.AllDirectories).Append(Path.Combine(real, "_common/calendar.json")).Append(Path.Combine(real, "child-record/scenarios/defaults.yaml")))
         {
-            Write($"workflows/{taken}", await File.ReadAllTextAsync(Path.Combine(real, taken)));
+            Write($"workflows/{Path.GetRelativePath(real, taken)}", await File.ReadAllTextAsync(taken));
         }
 
         Write("workflows/enquiry/process.json", AfterwardsTests.EnquiryDefinition);
