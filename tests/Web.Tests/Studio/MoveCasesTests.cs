@@ -135,7 +135,7 @@ public sealed class MoveCasesTests : IAsyncLifetime, IDisposable
         site.Engine.Committed -= Wait;
 
         var left = await site.Moves.OnOlderVersionsAsync("visits");
-        left.Should().BeInRange(3, 4);
+        left.Should().BeInRange(3, 5, "it stops after the case at hand, and may have been stopped before the first");
         var stopped = await dana.PageAsync(MovingSite.Page);
         Text(stopped, "main").Should().Contain("Moving cases to version 2 was stopped").And.Contain($"Go on with the other {left} cases");
         await dana.SendAgainAsync(stopped, MovingSite.Page + "?handler=move", []);
