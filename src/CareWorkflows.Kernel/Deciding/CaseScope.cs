@@ -65,7 +65,7 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
                 value = Value.Of(a => Setting(a[0].Text ?? ""));
                 return true;
             case "child":
-                value = @case.Child is { } child ? Value.Of(AsOf is null ? cases.Child(child) : new ChildInView(cases, child, AsOf)) : Value.Nothing;
+                value = @case.Child is { } child ? Value.Of(AsOf is null ? cases.Child(child) : new ChildInView(cases, child, AsOf)) : machine.AboutChild ? Value.Of(NoChild.Known) : Value.Nothing;
                 return true;
             case "linked":
                 value = Value.Of(a => Linked(a[0].Text ?? ""));

@@ -124,6 +124,22 @@ internal sealed class ChildInView(CasesInView cases, string child, string? asOf 
     }
 }
 
+/// <summary>Where nobody has said yet which child it is: nothing is known, and there are no cases.</summary>
+internal sealed class NoChild : Members
+{
+    public static NoChild Known { get; } = new();
+
+    public override Value this[string name] => name switch
+    {
+        "asOf" => Value.Of(_ => Value.Of(Known)),
+        "age" => Value.Of(_ => Value.Nothing),
+        "cases" => Value.Of(_ => Value.Of(Array.Empty<Value>())),
+        _ => Value.Nothing,
+    };
+
+    public override IReadOnlyCollection<string> Names => [];
+}
+
 /// <summary>Another case, as far as others may see it: its state, and the data and computed values it makes public.</summary>
 internal sealed class OtherCase(CasesInView cases, Case other) : Members
 {
