@@ -103,7 +103,7 @@ public sealed class PagesTests(Chromium chromium, PaperSite site) : BrowserTest(
 
         await page.GetByText("Why this date").First.ClickAsync();
 
-        (await page.GetByText("21 days after the visit").IsVisibleAsync()).Should().BeTrue();
+        (await page.GetByText("21 days after 13 December 2025").IsVisibleAsync()).Should().BeTrue();
         await page.PictureAsync("case-no-scripts");
     }
 

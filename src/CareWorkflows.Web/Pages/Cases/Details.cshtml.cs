@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CareWorkflows.Web.Pages.Cases;
 
 /// <summary>One case: what is owed and why then, what I can do, what I can't and why, what happened.</summary>
-public sealed class DetailsModel(ICaseDesk desk) : PageModel
+public sealed class DetailsModel(CaseDesk desk) : PageModel
 {
     /// <summary>Number of the entry just written, to say that it was.</summary>
     [BindProperty(SupportsGet = true)]

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CareWorkflows.Web.Pages.Cases;
 
 /// <summary>Every case I may see.</summary>
-public sealed class IndexModel(ICaseDesk desk) : PageModel
+public sealed class IndexModel(CaseDesk desk) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Search { get; set; }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CareWorkflows.Web.Pages.Children;
 
 /// <summary>A child and every case about them.</summary>
-public sealed class DetailsModel(ICaseDesk desk) : PageModel
+public sealed class DetailsModel(CaseDesk desk) : PageModel
 {
     public string Child { get; private set; } = "";
 

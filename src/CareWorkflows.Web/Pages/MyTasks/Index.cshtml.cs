@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CareWorkflows.Web.Pages.MyTasks;
 
 /// <summary>What I owe, most urgent first.</summary>
-public sealed class IndexModel(ICaseDesk desk) : PageModel
+public sealed class IndexModel(CaseDesk desk) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Process { get; set; }

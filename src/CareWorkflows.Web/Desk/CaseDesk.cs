@@ -11,14 +11,18 @@ using CareWorkflows.Web.Wording;
 
 namespace CareWorkflows.Web.Desk;
 
-/// <summary>The desk in front of the engine: queries for lists, the kernel's reader for what a case offers and asks, its front door for acts.</summary>
-internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, CaseReading reading, Council council, TimeProvider time) : ICaseDesk
+/// <summary>
+/// Everything the pages ask of the engine: what to show one person, and the one way to act. Nothing here decides; it only brings
+/// together what the queries and the kernel say: queries for lists, the kernel's reader for what a case offers and asks, the front door for acts.
+/// </summary>
+public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseReading reading, Council council, TimeProvider time)
 {
     /// <summary>More than anybody works through; who owes more has another problem than paging.</summary>
     private const int Many = 500;
 
     private const int AtOnce = 100;
 
+    /// <summary>What the person owes, most urgent first.</summary>
     public async Task<MyTasks> TasksAsync(Actor who, TaskFilter filter, CancellationToken cancel)
     {
         var mine = (await queries.OwedAsync(new DutyFilter(Owner: who.Person, Take: Many) { Roles = who.Roles }, cancel)).Items;
@@ -28,6 +32,8 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
             [.. mine.Select(d => d.Child).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
     }
 
+    /// <summary>Cases the person may see, the latest change first.</summary>
+    /// <param name="search">Part of a child's or a case's name; null: all.</param>
     public async Task<IReadOnlyList<CaseRow>> CasesAsync(Actor who, string? search, CancellationToken cancel)
     {
         var found = (await queries.CasesAsync(new CaseFilter(Take: Many), cancel)).Items
@@ -50,6 +56,7 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
         return rows;
     }
 
+    /// <summary>One case with all its page shows; null when there is none the person may see.</summary>
     public async Task<CaseView?> CaseAsync(Actor who, string id, CancellationToken cancel)
     {
         var history = await queries.HistoryAsync(id, cancel);
@@ -67,6 +74,7 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
             cancel);
     }
 
+    /// <summary>Every start action of every process, and why not those the person may not take.</summary>
     public async Task<IReadOnlyList<ProcessStarts>> StartsAsync(Actor who, string? child, CancellationToken cancel)
     {
         var starts = new List<ProcessStarts>();
@@ -82,6 +90,7 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
         return starts;
     }
 
+    /// <summary>What a form asks, given what was typed so far; null when there is no such case, process or action.</summary>
     public async Task<FormPage?> AskAsync(Actor who, FormQuestion question, CancellationToken cancel)
     {
         if (question.Case is { } id)
@@ -93,8 +102,10 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
         return await reading.AskNewAsync(question.Process, question.Child, who, reader => Page(reader, question, null), cancel);
     }
 
+    /// <summary>The front door.</summary>
     public Task<Decision> HandleAsync(CaseCommand command, CancellationToken cancel) => commands.HandleAsync(command, cancel);
 
+    /// <summary>Messages promised so far, the latest first.</summary>
     public async Task<IReadOnlyList<OutboxRow>> OutboxAsync(CancellationToken cancel) =>
         [.. (await queries.MessagesAsync(cancellation: cancel)).Reverse()
             .Select(m => new OutboxRow(new Message(m.Id, m.To, m.About, m.Kind, m.Text, [.. m.Rules]), m.Case, m.CreatedAt, m.DeliveredAt))];
