@@ -67,7 +67,7 @@ internal sealed partial class DueRuleEvaluation
     {
         if (Due.TryParse(value.Text, out var date))
         {
-            why?.Add(new(WhyKind.Anchor, Sentences.When(scope.Label(name), date)));
+            why?.Add(Sentences.Anchor(scope.Label(name), date));
             return Outcome.At(date);
         }
 
@@ -83,7 +83,7 @@ internal sealed partial class DueRuleEvaluation
 
     private Outcome Told(Outcome outcome, string name)
     {
-        why?.Add(new(WhyKind.Anchor, Sentences.When(scope.Label(name), outcome.Date)));
+        why?.Add(Sentences.Anchor(scope.Label(name), outcome.Date));
         return outcome;
     }
 
@@ -174,9 +174,7 @@ internal sealed partial class DueRuleEvaluation
             return Outcome.Fail($"{Words.Sentence(scope.Label(field ?? fact.Action))} is '{(field is null ? fact.On : fact.Kept[field])}', which is not a date");
         }
 
-        why?.Add(new(WhyKind.Anchor, field is null
-            ? $"{Sentences.Happened(scope.Label(fact.Action), fact)}."
-            : Sentences.When(scope.Label(field), date)));
+        why?.Add(field is null ? Sentences.Anchor(scope.Label(fact.Action), fact) : Sentences.Anchor(scope.Label(field), date));
         return Outcome.At(date);
     }
 
@@ -231,7 +229,12 @@ internal sealed partial class DueRuleEvaluation
                 return Outcome.Await($"due of {duty.Duty}");
             }
 
-            why?.Add(new(WhyKind.Anchor, $"{(duty.OfSession is null ? scope.Label(duty.Duty) : scope.LabelOfSession(occurrence!, duty.Duty))} is due on {due.InWords}."));
+            if (why is not null)
+            {
+                var label = duty.OfSession is null ? scope.Label(duty.Duty) : scope.LabelOfSession(occurrence!, duty.Duty);
+                why.Add(new(WhyKind.Anchor, $"{label} is due on {due.InWords}.", $"‘{label}’ is due on {due.InWords}"));
+            }
+
             return Outcome.At(due, timeIsSaid: due.Time is not null);
         }
         catch (MissingYearException missing)
@@ -259,7 +262,7 @@ internal sealed partial class DueRuleEvaluation
         }
 
         var due = Due.At(at);
-        why?.Add(new(WhyKind.Anchor, $"Its cut-off is {due.InWords}."));
+        why?.Add(new(WhyKind.Anchor, $"Its cut-off is {due.InWords}.", $"the cut-off on {due.InWords}"));
         return Outcome.At(due, session, timeIsSaid: true);
     }
 
@@ -347,7 +350,7 @@ internal sealed partial class DueRuleEvaluation
 
     private Outcome Sits(Session session)
     {
-        why?.Add(new(WhyKind.Anchor, $"{Sentences.Sits(scope.Label(session.Series), session)} is meant{(session.NominalOn == session.Day ? "" : $" (planned for {Words.Day(session.NominalOn)})")}."));
+        why?.Add(new(WhyKind.Anchor, $"{Sentences.Sits(scope.Label(session.Series), session)} is meant{(session.NominalOn == session.Day ? "" : $" (planned for {Words.Day(session.NominalOn)})")}.", $"the {scope.Label(session.Series)} session of {Due.At(session.StartsAt).InWords}"));
         return Outcome.At(Due.At(session.StartsAt), session);
     }
 }
