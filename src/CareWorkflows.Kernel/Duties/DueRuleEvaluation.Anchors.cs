@@ -95,13 +95,15 @@ internal sealed partial class DueRuleEvaluation
             return Outcome.Fail("'it' stands for one of several occurrences, and this duty has none");
         }
 
+        // What happened is called what it is called elsewhere.
+        var itself = value["action"].Text ?? "this one";
         if (it.Member is not { } member)
         {
-            return Session.From(value) is { } session ? Sits(session) : Read(value, "this one");
+            return Session.From(value) is { } session ? Sits(session) : Read(value, itself);
         }
 
         var part = value.Kind == ValueKind.Map ? value[member] : member == "on" ? value : Value.Nothing;
-        return part.IsNothing ? Outcome.Await(it.ToString()) : Read(part, member == "on" ? "this one" : member);
+        return part.IsNothing ? Outcome.Await(it.ToString()) : Read(part, member == "on" ? itself : member == "day" && Session.From(value) is { Series: var series } ? $"{series} session" : member);
     }
 
     private Outcome Latest(string source)
@@ -232,7 +234,7 @@ internal sealed partial class DueRuleEvaluation
             if (why is not null)
             {
                 var label = duty.OfSession is null ? scope.Label(duty.Duty) : scope.LabelOfSession(occurrence!, duty.Duty);
-                why.Add(new(WhyKind.Anchor, $"{label} is due on {due.InWords}.", $"‘{label}’ is due on {due.InWords}"));
+                why.Add(new(WhyKind.Anchor, $"{label} is due on {due.InWords}.", $"‘{label}’ is due on {Words.Day(due.Date)}"));
             }
 
             return Outcome.At(due, timeIsSaid: due.Time is not null);
@@ -262,7 +264,7 @@ internal sealed partial class DueRuleEvaluation
         }
 
         var due = Due.At(at);
-        why?.Add(new(WhyKind.Anchor, $"Its cut-off is {due.InWords}.", $"the cut-off on {due.InWords}"));
+        why?.Add(new(WhyKind.Anchor, $"Its cut-off is {due.InWords}.", $"the cut-off on {Words.Day(due.Date)}"));
         return Outcome.At(due, session, timeIsSaid: true);
     }
 
@@ -350,7 +352,7 @@ internal sealed partial class DueRuleEvaluation
 
     private Outcome Sits(Session session)
     {
-        why?.Add(new(WhyKind.Anchor, $"{Sentences.Sits(scope.Label(session.Series), session)} is meant{(session.NominalOn == session.Day ? "" : $" (planned for {Words.Day(session.NominalOn)})")}.", $"the {scope.Label(session.Series)} session of {Due.At(session.StartsAt).InWords}"));
+        why?.Add(new(WhyKind.Anchor, $"{Sentences.Sits(scope.Label(session.Series), session)} is meant{(session.NominalOn == session.Day ? "" : $" (planned for {Words.Day(session.NominalOn)})")}.", $"the {scope.Label(session.Series)} session of {Words.Day(session.Day)}"));
         return Outcome.At(Due.At(session.StartsAt), session);
     }
 }

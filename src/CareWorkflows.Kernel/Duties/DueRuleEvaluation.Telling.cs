@@ -22,9 +22,9 @@ internal sealed partial class DueRuleEvaluation
     private string CountedFrom(Due anchor) => why!.FindLast(s => s.Brief is not null) switch
     {
         { Brief: { } brief, Kind: WhyKind.Anchor } => brief,
-        { Brief: { } brief } => $"{anchor.InWords} ({brief})",
-        _ => anchor.InWords,
-    };
+        { Brief: { } brief } => $"{Words.Day(anchor.Date)} ({brief})",
+        _ => Words.Day(anchor.Date),
+    } + (anchor.Time is { } time ? $" at {Words.Time(time)}" : "");
 
     private void TellNotCounted(DateOnly from, DateOnly to)
     {
@@ -87,14 +87,15 @@ internal sealed partial class DueRuleEvaluation
     private static class Sentences
     {
         /// <summary>A step that says what a date is counted from.</summary>
-        public static WhyStep Anchor(string label, Due date) => new(WhyKind.Anchor, When(label, date), Then(label, date.InWords));
+        public static WhyStep Anchor(string label, Due date) => new(WhyKind.Anchor, When(label, date), Then(label, date));
 
         public static WhyStep Anchor(string label, Fact fact) => new(
-            WhyKind.Anchor, $"{Happened(label, fact)}.", Then(label, Due.TryParse(fact.On, out var on) ? on.InWords : fact.On, fact.No));
+            WhyKind.Anchor, $"{Happened(label, fact)}.", Due.TryParse(fact.On, out var on) ? Then(label, on, fact.No) : null);
 
         /// <summary><c>plan started on 8 January 2026</c>, <c>‘Record a visit’ no. 2 on 8 January 2026</c></summary>
-        private static string Then(string label, string date, int no = 0)
+        private static string Then(string label, Due at, int no = 0)
         {
+            var date = Words.Day(at.Date);
             var number = no > 0 ? string.Create(CultureInfo.InvariantCulture, $" no. {no}") : "";
             return char.IsUpper(label, 0) ? $"‘{label}’{number} on {date}"
                 : label.EndsWith(" on", StringComparison.Ordinal) || label.EndsWith(" from", StringComparison.Ordinal) ? $"{label} {date}"

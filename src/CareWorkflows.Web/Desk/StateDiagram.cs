@@ -16,9 +16,9 @@ public sealed record DrawnState(string Name, string Title, double X, double Y, d
     public double Centre => Y + (StateDiagram.BoxHeight / 2);
 }
 
-/// <param name="Path">As SVG has it.</param>
+/// <param name="Path">As SVG has it. It stays between <paramref name="Top"/> and <paramref name="Bottom"/>.</param>
 /// <param name="FromHere">It leads out of the state the case is in.</param>
-public sealed record DrawnWay(string Path, string From, string To, bool FromHere);
+public sealed record DrawnWay(string Path, double Top, double Bottom, string From, string To, bool FromHere);
 
 /// <summary>Where one can go from a state, in words.</summary>
 /// <param name="To">What people call the state it leads to; null: the case stays.</param>
@@ -28,7 +28,8 @@ public sealed record WayInWords(string? To, ImmutableList<string> Actions);
 /// The diagram of a process as its designer laid it out, with where a case stands in it. What holds in a whole group of states is drawn
 /// only where the case is: from every state it would hide the rest.
 /// </summary>
-public sealed record StateDiagram(double Width, double Height, ImmutableList<DrawnState> States, ImmutableList<DrawnWay> Ways, ImmutableList<(DrawnState State, ImmutableList<WayInWords> Ways)> InWords)
+/// <param name="Top">Where the drawing begins; ways may lead around above the states.</param>
+public sealed record StateDiagram(double Top, double Width, double Height, ImmutableList<DrawnState> States, ImmutableList<DrawnWay> Ways, ImmutableList<(DrawnState State, ImmutableList<WayInWords> Ways)> InWords)
 {
     public const double BoxHeight = 76;
 
@@ -45,6 +46,12 @@ public sealed record StateDiagram(double Width, double Height, ImmutableList<Dra
 
     private const int MostLines = 3;
 
+    /// <summary>A way is drawn as so many short lines.</summary>
+    private const int Parts = 80;
+
+    /// <summary>How far aside the middle of a way is drawn, to either side, in this order.</summary>
+    private static readonly double[] Bows = [16, 60, -60, 110, -110, 160, -160, 220, -220, 290, -290, 370, -370, 460, -460];
+
     public static StateDiagram Of(ProcessMachine machine, string here, IReadOnlySet<string> been)
     {
         ArgumentNullException.ThrowIfNull(machine);
@@ -55,10 +62,11 @@ public sealed record StateDiagram(double Width, double Height, ImmutableList<Dra
         var fromGroups = edges.GroupBy(e => e.Id).Where(g => g.Select(e => e.From).Distinct().Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         var ways = edges.Where(e => e.From != e.To && (e.From == here || !fromGroups.Contains(e.Id)))
             .Select(e => (e.From, e.To)).Distinct().Where(w => byName.ContainsKey(w.From) && byName.ContainsKey(w.To))
-            .Select(w => new DrawnWay(PathOf(byName[w.From], byName[w.To], states), w.From, w.To, w.From == here))
+            .Select(w => WayOf(byName[w.From], byName[w.To], states, w.From == here))
             .OrderBy(w => w.FromHere).ToImmutableList();
+        var top = ways.Select(w => w.Top).Append(0).Min();
         return new StateDiagram(
-            states.Max(s => s.X + s.Width) + Margin, states.Max(s => s.Y) + BoxHeight + Margin, states, ways,
+            top, states.Max(s => s.X + s.Width) + Margin, ways.Select(w => w.Bottom).Append(states.Max(s => s.Y) + BoxHeight).Max() + Margin - top, states, ways,
             [.. states.Select(s => (s, Words(machine, s.Name)))]);
     }
 
@@ -126,62 +134,36 @@ public sealed record StateDiagram(double Width, double Height, ImmutableList<Dra
         return lines.Count <= MostLines ? [.. lines] : [.. lines.Take(MostLines - 1), lines[MostLines - 1][..Math.Min(lines[MostLines - 1].Length, most - 1)] + "…"];
     }
 
-    /// <summary>From edge to edge: straight where nothing stands in between, else in a bow around it.</summary>
-    private static string PathOf(DrawnState from, DrawnState to, ImmutableList<DrawnState> states)
+    /// <summary>From edge to edge: straight where nothing stands in between, else in the least bow that goes around it.</summary>
+    private static DrawnWay WayOf(DrawnState from, DrawnState to, ImmutableList<DrawnState> states, bool fromHere)
     {
         var others = states.Where(s => s != from && s != to).ToList();
         var (dx, dy) = (to.Middle - from.Middle, to.Centre - from.Centre);
         var length = Math.Max(1, Math.Sqrt((dx * dx) + (dy * dy)));
-
-        // There and back are two lines, each a little to its own side.
-        foreach (var bow in (double[])[16, 60, -60, 110, -110, 160, -160, 220, -220, 290, -290])
+        var (direct, best) = (default(List<(double X, double Y)>), default(List<(double X, double Y)>));
+        foreach (var bow in Bows)
         {
+            // There and back are two lines, each a little to its own side.
             var (cx, cy) = (((from.Middle + to.Middle) / 2) + (dy / length * bow), ((from.Centre + to.Centre) / 2) - (dx / length * bow));
-            var path = Enumerable.Range(0, 41).Select(i => On(i / 40.0)).ToList();
-            var outside = path.FindIndex(p => !Within(from, p, 0));
-            var inside = path.FindIndex(outside < 0 ? 0 : outside, p => Within(to, p, 3));
-            if (outside >= 0 && inside > outside && cy > 2 && !path.Skip(outside).Take(inside - outside).Any(p => others.Exists(o => Within(o, p, 6))))
+            List<(double X, double Y)> way =
+            [
+                .. Enumerable.Range(0, Parts + 1).Select(i => i / (double)Parts).Select(t => (
+                        X: ((1 - t) * (1 - t) * from.Middle) + (2 * (1 - t) * t * cx) + (t * t * to.Middle),
+                        Y: ((1 - t) * (1 - t) * from.Centre) + (2 * (1 - t) * t * cy) + (t * t * to.Centre)))
+                    .Where(p => !Within(from, p, 0) && !Within(to, p, 2)),
+            ];
+            direct ??= way;
+            if (way.Count > 1 && !way.Exists(p => others.Exists(o => Within(o, p, 8))))
             {
-                var (start, end) = (Math.Max(0, outside - 1) / 40.0, inside / 40.0);
-                return Part(start, end);
-            }
-
-            (double X, double Y) On(double t) => (
-                ((1 - t) * (1 - t) * from.Middle) + (2 * (1 - t) * t * cx) + (t * t * to.Middle),
-                ((1 - t) * (1 - t) * from.Centre) + (2 * (1 - t) * t * cy) + (t * t * to.Centre));
-
-            // The part of a quadratic curve between two of its points is one too.
-            string Part(double a, double b)
-            {
-                var (first, last) = (Edge(a, from, leaving: true), Edge(b, to, leaving: false));
-                var (s, e) = (On(first), On(last));
-                var control = (
-                    X: ((1 - first) * (1 - last) * from.Middle) + (((first * (1 - last)) + (last * (1 - first))) * cx) + (first * last * to.Middle),
-                    Y: ((1 - first) * (1 - last) * from.Centre) + (((first * (1 - last)) + (last * (1 - first))) * cy) + (first * last * to.Centre));
-                return string.Create(CultureInfo.InvariantCulture, $"M{s.X:0.#} {s.Y:0.#}Q{control.X:0.#} {control.Y:0.#} {e.X:0.#} {e.Y:0.#}");
-            }
-
-            double Edge(double near, DrawnState box, bool leaving)
-            {
-                var (low, high) = leaving ? (near, near + 0.025) : (near - 0.025, near);
-                for (var i = 0; i < 12; i++)
-                {
-                    var half = (low + high) / 2;
-                    if (Within(box, On(half), leaving ? 0 : 3) == leaving)
-                    {
-                        low = half;
-                    }
-                    else
-                    {
-                        high = half;
-                    }
-                }
-
-                return (low + high) / 2;
+                best = way;
+                break;
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"M{from.Middle:0.#} {from.Y + BoxHeight:0.#}L{to.Middle:0.#} {to.Y:0.#}");
+        var drawn = best ?? direct!;
+        return new DrawnWay(
+            "M" + string.Join('L', drawn.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#} {p.Y:0.#}"))),
+            drawn.Select(p => p.Y).DefaultIfEmpty(0).Min(), drawn.Select(p => p.Y).DefaultIfEmpty(0).Max(), from.Name, to.Name, fromHere);
     }
 
     private static bool Within(DrawnState box, (double X, double Y) point, double around) =>
