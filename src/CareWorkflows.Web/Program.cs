@@ -41,7 +41,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(builder.Configuration.GetSection("Council").Get<CouncilName>() ?? new CouncilName());
 builder.Services.AddSingleton<DocumentFolder>();
-builder.Services.AddSingleton<ICaseDesk, EngineDesk>();
+builder.Services.AddSingleton<CaseDesk>();
 builder.Services.AddSingleton<TaskDesk>();
 builder.Services.AddSingleton<ChildDesk>();
 builder.Services.AddCareEngine(new CareEngineOptions { ConnectionString = builder.ConnectionString() });

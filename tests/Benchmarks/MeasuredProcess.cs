@@ -47,7 +47,7 @@ internal sealed class MeasuredProcess
     {
         var folder = WorkflowsFolder.Find(null, System.IO.Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
         var compilation = ProcessCompiler.Compile(folder.ReadDefinitions(), folder.ReadCalendar());
-        var forms = new DefaultForms(folder.Path);
+        var forms = new DefaultForms(folder.Path, compilation.Library.Records?.Process);
         return new MeasuredProcess(
             compilation.Library, folder.ReadCalendar(), action => forms.Find(Process, action, Path.Combine(folder.Path, Process, "scenarios", "x.yaml")));
     }

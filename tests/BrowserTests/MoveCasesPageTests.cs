@@ -7,11 +7,11 @@ namespace CareWorkflows.BrowserTests;
 
 /// <summary>A designer moves open cases onto the version in force, wide and narrow.</summary>
 [Collection(InABrowser.Name)]
-public sealed class MoveCasesPageTests(Chromium chromium) : IAsyncLifetime, IDisposable
+public sealed class MoveCasesPageTests(Chromium chromium) : BrowserTest(chromium), IDisposable
 {
     private readonly MovingSite site = new();
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
         site.UseKestrel(0);
         site.StartServer();
@@ -27,8 +27,6 @@ public sealed class MoveCasesPageTests(Chromium chromium) : IAsyncLifetime, IDis
         site.GoToDecember(16);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
     public void Dispose() => site.Dispose();
 
     [Theory]
@@ -36,7 +34,7 @@ public sealed class MoveCasesPageTests(Chromium chromium) : IAsyncLifetime, IDis
     [InlineData(375)]
     public async Task Looked_at_ticked_and_moved(int width)
     {
-        var page = await chromium.WindowAsync(site.ClientOptions.BaseAddress.ToString(), width: width);
+        var page = await Chromium.WindowAsync(site.ClientOptions.BaseAddress.ToString(), width: width);
         await page.SignInAsync("dana");
         await page.GotoAsync(MovingSite.Page);
         await LookAtAsync(page, $"move-before-{width}");

@@ -5,7 +5,7 @@ namespace CareWorkflows.BrowserTests;
 
 /// <summary>From signing in to a recorded visit, on the real engine and the real processes, with scripts and without.</summary>
 [Collection(InABrowser.Name)]
-public sealed class PlanJourneyTests(Chromium chromium, Site site) : IClassFixture<Site>
+public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest(chromium), IClassFixture<Site>
 {
     [Theory]
     [InlineData(true)]
@@ -13,7 +13,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : IClassFixtu
     public async Task AssessmentToVisit(bool scripts)
     {
         var child = scripts ? "Mia D" : "Leo P";
-        var page = await chromium.WindowAsync(site.Address, scripts, width: scripts ? 1280 : 375);
+        var page = await Chromium.WindowAsync(site.Address, scripts, width: scripts ? 1280 : 375);
         var picture = scripts ? "journey-wide" : "journey-narrow";
 
         async Task Look(string name)

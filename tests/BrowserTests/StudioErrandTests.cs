@@ -5,7 +5,7 @@ namespace CareWorkflows.BrowserTests;
 
 /// <summary>The real Elsa Studio over our real API: what a designer does beside drawing, and what happens when the answer is no.</summary>
 [Collection(InABrowser.Name)]
-public sealed class StudioErrandTests(Chromium chromium, Site site) : IClassFixture<Site>
+public sealed class StudioErrandTests(Chromium chromium, Site site) : BrowserTest(chromium), IClassFixture<Site>
 {
     private const string Record = "child-record";
 
@@ -45,7 +45,7 @@ public sealed class StudioErrandTests(Chromium chromium, Site site) : IClassFixt
 
     private async Task<IPage> ListAsync()
     {
-        var page = await chromium.WindowAsync(site.Address, width: 1440);
+        var page = await Chromium.WindowAsync(site.Address, width: 1440);
         await page.SignInAsync("dana");
         await page.GotoAsync("/studio");
         await Row(page, Record).WaitForAsync();

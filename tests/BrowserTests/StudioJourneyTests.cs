@@ -6,7 +6,7 @@ namespace CareWorkflows.BrowserTests;
 
 /// <summary>What is drawn and published in the real Studio is what a case then does, without a restart, on the real engine.</summary>
 [Collection(InABrowser.Name)]
-public sealed class StudioJourneyTests(Chromium chromium, Site site) : IClassFixture<Site>
+public sealed class StudioJourneyTests(Chromium chromium, Site site) : BrowserTest(chromium), IClassFixture<Site>
 {
     private const string Process = "dispute-escalation";
     private const string Form = """[ { "name": "startedOn", "type": "Date", "label": "When did it start?" } ]""";
@@ -14,7 +14,7 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : IClassFix
     [Fact]
     public async Task StateDrawn_Published_IsWhatACaseThenDoes()
     {
-        var dana = await chromium.WindowAsync(site.Address, width: 1440);
+        var dana = await Chromium.WindowAsync(site.Address, width: 1440);
         await dana.SignInAsync("dana");
         await dana.GotoAsync("/studio");
         await dana.GetByText("Dispute escalation ladder").First.WaitForAsync();
@@ -65,7 +65,7 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : IClassFix
         await dana.GetByText("Version history").ClickAsync();
         await dana.ShotAsync("versions");
 
-        var asha = await chromium.WindowAsync(site.Address);
+        var asha = await Chromium.WindowAsync(site.Address);
         await asha.SignInAsync("asha");
         await RaiseDisputeAsync(asha);
         await asha.GetByRole(AriaRole.Link, new() { Name = "Start mediation" }).ClickAsync();

@@ -6,7 +6,7 @@ namespace CareWorkflows.BrowserTests;
 
 /// <summary>The real Elsa Studio on our pages, answered from recordings: that it starts, can be read, and can't be broken by what happens around it.</summary>
 [Collection(InABrowser.Name)]
-public sealed class StudioTests(Chromium chromium, Site site) : IClassFixture<Site>
+public sealed class StudioTests(Chromium chromium, Site site) : BrowserTest(chromium), IClassFixture<Site>
 {
     private const string Process = "/studio/workflows/definitions/def-assess/edit";
 
@@ -183,7 +183,7 @@ public sealed class StudioTests(Chromium chromium, Site site) : IClassFixture<Si
 
     private async Task<IPage> WindowAsync()
     {
-        var page = await chromium.WindowAsync(site.Address, width: 1440);
+        var page = await Chromium.WindowAsync(site.Address, width: 1440);
         page.Console += (_, message) =>
         {
             if (message.Type == "error")

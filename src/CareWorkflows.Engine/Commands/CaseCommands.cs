@@ -327,7 +327,7 @@ public sealed partial class CaseCommands
             }
         }
 
-        foreach (var session in written.SelectMany(w => Sessions.Changed(w.Change.Before, w.Change.After)).Distinct())
+        foreach (var session in written.SelectMany(w => w.Sessions).Distinct())
         {
             foreach (var holder in library.Latest.Where(m => m.Sessions is not null))
             {

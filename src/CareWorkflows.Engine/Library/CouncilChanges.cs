@@ -108,7 +108,7 @@ public sealed class CouncilChanges : IDisposable
         ArgumentNullException.ThrowIfNull(by);
         var holds = council.With(change);
         var (moved, count, cases) = (ImmutableList.CreateBuilder<DutyMoved>(), 0, 0);
-        await foreach (var id in OpenAsync(cancellation))
+        foreach (var id in await OpenAsync(cancellation))
         {
             if (await commands.TryAsync(new LookAgain($"foresee/{id}", by, id, change.InWords, change.Reason), holds, cancellation) is Decision.Accepted accepted)
             {
@@ -181,7 +181,7 @@ public sealed class CouncilChanges : IDisposable
     {
         var (change, changed) = (Council.Of(row), 0);
         var next = new List<Task<Decision>>(AtOnce);
-        await foreach (var id in OpenAsync(cancellation))
+        foreach (var id in await OpenAsync(cancellation))
         {
             next.Add(commands.HandleAsync(new LookAgain(string.Create(CultureInfo.InvariantCulture, $"council/{row.No}/{id}"), by, id, change.InWords, change.Reason), cancellation));
             if (next.Count == AtOnce)
@@ -204,14 +204,10 @@ public sealed class CouncilChanges : IDisposable
     }
 
     /// <summary>Cases that are not at their end, or still have something to be woken for; in order of process and id.</summary>
-    private async IAsyncEnumerable<string> OpenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async Task<List<string>> OpenAsync(CancellationToken cancellation)
     {
         await using var db = context();
-        var ids = await db.Cases.AsNoTracking().Where(c => !c.Final || c.WakeAt != null).OrderBy(c => c.Process).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation);
-        foreach (var id in ids)
-        {
-            yield return id;
-        }
+        return await db.Cases.AsNoTracking().Where(c => !c.Final || c.WakeAt != null).OrderBy(c => c.Process).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation);
     }
 
     private static IEnumerable<DutyMoved> Moved(CaseChange change, ProcessLibrary library)

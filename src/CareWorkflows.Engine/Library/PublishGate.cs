@@ -34,7 +34,7 @@ internal sealed class PublishGate(WorkflowsFolder folder, WorkingCalendar calend
             .Select(p => (Process: p, Path: Path.Combine(folder.Path, p, "scenarios")))
             .Where(s => Directory.Exists(s.Path))
             .SelectMany(s => ScenarioSet.Files(s.Path).Select(f => (s.Process, File: ScenarioFile.Load(f))));
-        var runner = new ScenarioRunner(new Workflows(library, calendar, new DefaultForms(folder.Path)));
+        var runner = new ScenarioRunner(new Workflows(library, calendar, new DefaultForms(folder.Path, library.Records?.Process)));
         var findings = new ConcurrentBag<Finding>();
         await Parallel.ForEachAsync(
             files.SelectMany(f => f.File.Scenarios.Select(s => (f.Process, Scenario: s))),

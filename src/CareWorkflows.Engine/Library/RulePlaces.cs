@@ -19,7 +19,9 @@ internal sealed record RulePlace(string Rule, ProcessMachine Process, string Wha
         var settings = machine.Settings.Values.Where(s => s.Limit is not null).Select(s => new RulePlace(s.Limit!, machine, $"limit of {s.Key}", []));
         var limits = machine.Limits.Keys.Order(StringComparer.Ordinal).Select(l => new RulePlace(l, machine, "limit", []));
         var kept = machine.Keeps.Select(k => new RulePlace(k.Key, machine, k.Value, []));
-        return found.Concat(kept).Concat(settings).Concat(limits).Concat(machine.Claims.Select(c => new RulePlace(c, machine, "claim", []) { IsClaim = true }));
+        // A report of the library stands in every process: it answers the rules of those that claim them.
+        var reports = machine.Reports.SelectMany(r => r.Rules.Where(machine.Claims.Contains).Select(rule => new RulePlace(rule, machine, $"report '{r.Name}'", [])));
+        return found.Concat(kept).Concat(reports).Concat(settings).Concat(limits).Concat(machine.Claims.Select(c => new RulePlace(c, machine, "claim", []) { IsClaim = true }));
     }
 
     private static IEnumerable<(string Rule, string What, string State)> Duties(ProcessMachine machine) =>

@@ -86,7 +86,8 @@ public sealed class CaseQueries
                 c.Id, c.Process, c.Version, c.Child, c.Key, c.State, c.Final, c.OpenedAt, c.ChangedAt,
                 db.History.Where(h => c.Final && h.CaseId == c.Id && h.ToState == c.State && h.FromState != h.ToState && !h.Refused)
                     .OrderByDescending(h => h.No).Select(h => (DateTime?)h.RecordedAt).FirstOrDefault(),
-                db.Breaches.Count(b => b.CaseId == c.Id && b.Status == BreachStatus.Open))),
+                db.Breaches.Count(b => b.CaseId == c.Id && b.Status == BreachStatus.Open),
+                db.Duties.Where(d => d.CaseId == c.Id && d.Ended == null).Min(d => d.Due))),
             search.Skip, search.Take, found, cancellation);
     }
 

@@ -12,9 +12,14 @@ public sealed class CaseReading(CaseQueries queries, Council council, TimeProvid
 
     /// <summary>Asks about a case as it stands; the default of <typeparamref name="T"/> when there is no such case.</summary>
     public async Task<T?> AskAsync<T>(string caseId, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default) =>
-        await queries.FindAsync(caseId, cancellation) is { } @case
-            ? await AskAsync(World(ImmutableDictionary<string, Case?>.Empty.Add(caseId, @case)), world => ask(CaseReader.Of(world, @case, actor)), cancellation)
-            : default;
+        await queries.FindAsync(caseId, cancellation) is { } @case ? await AskAsync(@case, actor, ask, cancellation) : default;
+
+    /// <summary>Asks about a case that has been loaded.</summary>
+    public Task<T?> AskAsync<T>(Case @case, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(@case);
+        return AskAsync(World(ImmutableDictionary<string, Case?>.Empty.Add(@case.Id, @case)), world => ask(CaseReader.Of(world, @case, actor)), cancellation);
+    }
 
     /// <summary>Asks the same about several cases; what they need in common is loaded once. Cases there are none of are left out.</summary>
     /// <param name="children">Whom the cases are about, so that their records come along.</param>

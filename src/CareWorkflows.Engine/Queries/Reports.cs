@@ -37,7 +37,7 @@ public sealed class Reports(CaseQueries queries, CaseReading reading, Council co
             var ofProcess = new List<Record>();
             foreach (var @case in (await queries.CasesOfAsync(machine.Process, cancellation)).Where(c => who.MaySee(c)))
             {
-                ofProcess.AddRange(await reading.AskAsync(@case.Id, who, reader => Of(reader, name), cancellation) ?? []);
+                ofProcess.AddRange(await reading.AskAsync(@case, who, reader => Of(reader, name), cancellation) ?? []);
             }
 
             var report = machine.Reports.Find(r => r.Name == name)!;

@@ -50,7 +50,7 @@ public sealed class Check
         var definitions = folder.ReadDefinitions();
         var calendar = folder.ReadCalendar();
         var compilation = ProcessCompiler.Compile(definitions, calendar);
-        var forms = new DefaultForms(folder.Path);
+        var forms = new DefaultForms(folder.Path, compilation.Library.Records?.Process);
 
         var scenarios = files.SelectMany(f => f.Scenarios.Select(s => (Scenario: s, Problems: f.ProblemsOf(s)))).ToList();
         var runner = new ScenarioRunner(new Workflows(compilation.Library, calendar, forms));

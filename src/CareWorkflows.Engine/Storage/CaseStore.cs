@@ -340,7 +340,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         }
 
         Note(after.NextWakeUp);
-        recent.Wrote(change.Before, after);
+        recent.Wrote(change.Before, after, written.Sessions);
         changed.Add(after.Id);
         return true;
     }
@@ -574,9 +574,11 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 }
 
 /// <summary>A change and its JSON, written where there is time for it.</summary>
-internal sealed record Written(CaseChange Change, byte[] Facts, byte[][] Entries)
+/// <param name="Sessions">Those for which what the case owes is no longer as it was.</param>
+internal sealed record Written(CaseChange Change, byte[] Facts, byte[][] Entries, string[] Sessions)
 {
-    public static Written Of(CaseChange change) => new(change, CaseJson.WriteFacts(change.After), [.. change.Entries.Select(e => HistoryJson.Write(e))]);
+    public static Written Of(CaseChange change) =>
+        new(change, CaseJson.WriteFacts(change.After), [.. change.Entries.Select(e => HistoryJson.Write(e))], [.. change.SessionsTouched()]);
 
     /// <summary>Everything a decision wants saved.</summary>
     public static IReadOnlyList<Written> Of(Decision decision) => decision switch

@@ -48,7 +48,8 @@ internal sealed class RecentCases
     /// <summary>As it stands in the store, before this transaction wrote to it.</summary>
     public void Read(Case @case) => Add(@case);
 
-    public void Wrote(Case? before, Case @case)
+    /// <param name="sessions">Those for which what the case owes is no longer as it was.</param>
+    public void Wrote(Case? before, Case @case, IEnumerable<string> sessions)
     {
         written[@case.Id] = @case;
         changed[@case.Id] = sequence + 1;
@@ -61,7 +62,7 @@ internal sealed class RecentCases
             }
         }
 
-        foreach (var session in Sessions.Changed(before, @case))
+        foreach (var session in sessions)
         {
             changed[CasesAt(session)] = sequence + 1;
         }
@@ -137,14 +138,4 @@ internal sealed class RecentCases
             committed[@case.Id] = @case;
         }
     }
-}
-
-/// <summary>Which sessions a case has something meant for.</summary>
-internal static class Sessions
-{
-    /// <summary>Names of the sessions for which what the case owes is no longer as it was.</summary>
-    public static IEnumerable<string> Changed(Case? before, Case after) => ReferenceEquals(before?.Duties, after.Duties)
-        ? []
-        : after.Duties.Where(d => d.Session is not null && before?.Duties.Find(d.IsSame) is var was && (was?.End, was?.Session) != (d.End, d.Session))
-            .SelectMany(d => new[] { d.Session, before?.Duties.Find(d.IsSame)?.Session }).OfType<string>().Distinct();
 }

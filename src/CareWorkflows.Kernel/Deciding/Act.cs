@@ -63,9 +63,6 @@ internal sealed class Act : CasesInView
 
     public override IEnumerable<Case> At(string session) => InOrderAt(base.At(session).Concat(order.Select(s => s.Now)), session);
 
-    /// <summary>While the act changes sessions, no schedule stands for long.</summary>
-    public override Schedule Schedule => order.Exists(s => s.Machine.Sessions is not null || s.Machine.Series is not null) ? new Schedule(this) : base.Schedule;
-
     /// <summary>The case as part of this act; null when there is none of that id.</summary>
     public Step? Take(string id)
     {
@@ -193,8 +190,6 @@ internal sealed class Act : CasesInView
             By = command.By,
             Role = ActingRole,
             OccurredOn = EventDate.Of(NowOnTheClock),
-            From = promising.Now.State,
-            Version = promising.Machine.Version,
             Cause = command.Cause,
             Form = command.Said,
         });
@@ -261,7 +256,17 @@ internal sealed class Act : CasesInView
     {
         steps[step.Now.Id] = step;
         order.Add(step);
+        Note(step);
         return step;
+    }
+
+    /// <summary>A case has changed: the schedule may have too, if it is a session or a series.</summary>
+    public void Note(Step step)
+    {
+        if (step.Machine.Sessions is not null || step.Machine.Series is not null)
+        {
+            ForgetSchedule();
+        }
     }
 
     private void Deliver(Step sender, Errand.Tell signal, string cause)

@@ -58,7 +58,5 @@ internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? 
         : scope.Machine.DutiesByName.GetValueOrDefault(name)?.Title is { } title ? title
         : base.Label(name);
 
-    /// <summary>What a rule of the session itself would see; null while there is no case of it.</summary>
-    private CaseDueScope? OfSession(string session) =>
-        scope.Cases.Schedule.Named(session)?.Case is { } id && scope.Cases.Find(id) is { } held ? new CaseDueScope(new CaseScope(scope.Cases, scope.Cases.World.Library.Of(held), held)) : null;
+    private CaseDueScope? OfSession(string session) => SessionNamed(session) is { } named ? scope.Cases.Schedule.ScopeOf(named) : null;
 }

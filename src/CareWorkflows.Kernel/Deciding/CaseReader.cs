@@ -165,8 +165,10 @@ public sealed class CaseReader
         return value.IsNothing && @case.Child is { } child ? new ChildInView(act, child).Recorded(name) : value;
     }
 
-    /// <summary>The team of the child's social worker; null when there is none.</summary>
-    public string? Team => Holders("SW") is [var first, ..] && @case.Child is not null ? world.People.Find(first)?.Team : null;
+    /// <summary>The child's team: as recorded, or the team of the person the record names for it (<c>teamOf</c>); null when neither is known.</summary>
+    public string? Team => @case.Child is not { } of || act.Child(of) is not { } child ? null
+        : child.Recorded("team").Text
+            ?? (world.Library.Records?.TeamOf is { } holder && child.Recorded(holder).Text is { } person ? world.People.Find(person)?.Team : null);
 
     /// <summary>What the case has to tell in a report: its rows, none when it has nothing.</summary>
     public ImmutableList<Value> Rows(Report report)

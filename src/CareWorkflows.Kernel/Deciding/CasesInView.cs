@@ -36,7 +36,10 @@ internal class CasesInView(World world)
     public virtual IEnumerable<Case> At(string session) => InOrderAt(
         Listed(world.CasesAt.TryGetValue(session, out var ids) ? ids : throw new WorldIncomplete(new WorldKey.CasesAt(session))), session);
 
-    public virtual Schedule Schedule => schedule ??= new Schedule(this);
+    public Schedule Schedule => schedule ??= new Schedule(this);
+
+    /// <summary>Sessions may no longer be as they were: the schedule is worked out again when it is next asked for.</summary>
+    protected void ForgetSchedule() => schedule = null;
 
     protected static IEnumerable<Case> InOrderAt(IEnumerable<Case> cases, string session) => cases
         .Where(c => c.Duties.Exists(d => d.Session == session && d.End != DutyEnd.Cancelled))

@@ -17,7 +17,7 @@ internal static partial class Correcting
         ImmutableList<HistoryEntry> History, int Entry, Dictionary<int, (Record Form, string On)> Was, Dictionary<int, (Record Form, string On)> Now);
 
     /// <summary>Corrects what the entry asked of others, and what entries after it handed on of what is corrected here.</summary>
-    private static void CarryOn(Act act, Step step, Corrected corrected, CorrectEntry command, string role)
+    private static void CarryOn(Act act, Step step, Corrected corrected, CorrectEntry command)
     {
         foreach (var entry in corrected.History.Where(e => e.No >= corrected.Entry && e.Edge is not null))
         {
@@ -30,7 +30,7 @@ internal static partial class Correcting
             var was = Errands(effects, After(act, step.Now, entry, corrected, corrected.Was)).ToList();
             foreach (var errand in Errands(effects, After(act, step.Now, entry, corrected, corrected.Now)).Where(e => !was.Exists(w => IsSame(w, e))).ToList())
             {
-                Correct(act, step, entry, errand, command, role);
+                Correct(act, step, entry, errand, command);
             }
         }
     }
@@ -47,7 +47,7 @@ internal static partial class Correcting
     private static bool IsSame(Errand one, Errand other) => one.InWords == other.InWords && ((Value)one.Values).Equals(other.Values);
 
     /// <summary>Corrects what other cases did because of an errand.</summary>
-    private static void Correct(Act act, Step step, HistoryEntry entry, Errand errand, CorrectEntry command, string role)
+    private static void Correct(Act act, Step step, HistoryEntry entry, Errand errand, CorrectEntry command)
     {
         // What it promised for afterwards was done by acts of their own.
         HashSet<string> acts = [entry.ActId, .. entry.Errands.Select(Deciding.CarryOut.IdOf)];
@@ -58,7 +58,7 @@ internal static partial class Correcting
                 if (EdgeOf(act, other.Now, done) is { } edge && act.World.Library.TriggerOf(other.Now, done, out var machine, out var trigger)
                     && HandedOn(act, other, done, machine, trigger, errand) is { } values)
                 {
-                    Carry(act, other, done, new Law(machine, trigger, edge), values, command, role);
+                    Carry(act, other, done, new Law(machine, trigger, edge), values, command);
                 }
             }
         }
@@ -91,7 +91,7 @@ internal static partial class Correcting
     }
 
     /// <summary>Corrects one entry of another case, and what that one handed on in turn.</summary>
-    private static void Carry(Act act, Step other, HistoryEntry done, Law law, Record values, CorrectEntry command, string role)
+    private static void Carry(Act act, Step other, HistoryEntry done, Law law, Record values, CorrectEntry command)
     {
         var history = HistoryOf(act, other.Now);
         var was = Corrections(history);
@@ -111,36 +111,11 @@ internal static partial class Correcting
             act.Refuse($"{law.Trigger.Label} took {law.Machine.Name} to {done.To}; that can't be changed afterwards", other);
         }
 
-        var becomesOn = Dated(becomes);
-        var changed = becomes.Names.Concat(form.Names).Distinct().Where(n => becomes[n] != form[n]).ToHashSet(StringComparer.Ordinal);
-        if (act.IsRefused || (changed.Count == 0 && becomesOn == on)
-            || Judge(act, other, law.Edge, Scope(becomes), done, changed, becomesOn != on) is not { } guards || !act.CountEntry(other))
+        var amended = new Amended(done, law.Edge, Scope(becomes), (form, on), (becomes, Dated(becomes)));
+        if (!act.IsRefused && !amended.ChangesNothing)
         {
-            return;
+            Write(act, other, amended, history, was, command, HistoryEntry.Correct);
         }
-
-        other.Begin(new EntryDraft
-        {
-            Action = HistoryEntry.Correct,
-            By = command.By,
-            Role = role,
-            OccurredOn = EventDate.Of(act.NowOnTheClock),
-            From = other.Now.State,
-            Version = other.Machine.Version,
-            Cause = HistoryEntry.Correct,
-            Guards = [.. guards.Select(g => g.Result)],
-            Correction = new Correction(
-                done.No,
-                done.Action,
-                Values(form, changed, on == becomesOn ? null : on),
-                Values(becomes, changed, on == becomesOn ? null : becomesOn),
-                command.Reason.Trim()),
-        });
-        var anew = new Dictionary<int, (Record Form, string On)>(was) { [done.No] = (becomes, becomesOn) };
-        other.IsAllNew = true;
-        other.Change(Difference(Fold(act, other.Now, history, was), Fold(act, other.Now, history, anew)));
-        JudgeOverrides(act, other, law.Edge, done.No, guards, Scope(becomes));
-        CarryOn(act, other, new Corrected(history, done.No, was, anew), command, role);
     }
 
     /// <summary>What judged an entry: the version of then.</summary>

@@ -90,45 +90,64 @@ internal static partial class Correcting
             return false;
         }
 
-        var changed = corrected.Names.Concat(form.Names).Distinct().Where(n => corrected[n] != form[n]).ToHashSet(StringComparer.Ordinal);
-        if (changed.Count == 0 && occurredOn == on)
+        var amended = new Amended(entry, edge, scope, (form, on), (corrected, occurredOn));
+        if (amended.ChangesNothing)
         {
             act.Refuse("Nothing is changed by this correction");
             return false;
         }
 
-        if (Judge(act, step, edge, scope, entry, changed, occurredOn != on) is not { } guards)
+        act.Admit(by.Roles.Find(machine.MayCorrect.Contains)!);
+        return Write(act, step, amended, history, corrections, command, null);
+    }
+
+    /// <summary>Writes a correction down, and has corrected what others had from it. False: refused.</summary>
+    private static bool Write(
+        Act act, Step step, Amended amended, ImmutableList<HistoryEntry> history, Dictionary<int, (Record Form, string On)> corrections, CorrectEntry command, string? cause)
+    {
+        var (entry, was, becomes) = (amended.Entry, amended.Was, amended.Becomes);
+        if (Judge(act, step, amended) is not { } guards || !act.CountEntry(step))
         {
             return false;
         }
 
-        var role = by.Roles.Find(machine.MayCorrect.Contains)!;
-        act.Admit(role);
-        act.CountEntry(step);
         step.Begin(new EntryDraft
         {
             Action = HistoryEntry.Correct,
-            By = by,
-            Role = role,
+            By = command.By,
+            Role = act.ActingRole,
             OccurredOn = EventDate.Of(act.NowOnTheClock),
-            From = step.Now.State,
-            Version = machine.Version,
+            Cause = cause,
             Guards = [.. guards.Select(g => g.Result)],
             Correction = new Correction(
                 entry.No,
                 entry.Action,
-                Values(form, changed, on == occurredOn ? null : on),
-                Values(corrected, changed, on == occurredOn ? null : occurredOn),
+                Values(was.Form, amended.Changed, amended.IsMoved ? was.On : null),
+                Values(becomes.Form, amended.Changed, amended.IsMoved ? becomes.On : null),
                 command.Reason.Trim()),
         });
         // What it makes of the history, against what the history made without it: whatever else has changed since stands as it is
         // (a timeout of this very act, another case or the child's record that an expression looked at).
-        var anew = new Dictionary<int, (Record Form, string On)>(corrections) { [entry.No] = (corrected, occurredOn) };
+        var anew = new Dictionary<int, (Record Form, string On)>(corrections) { [entry.No] = becomes };
         step.IsAllNew = true;
         step.Change(Difference(Fold(act, step.Now, history, corrections), Fold(act, step.Now, history, anew)));
-        JudgeOverrides(act, step, edge, entry.No, guards, scope);
-        CarryOn(act, step, new Corrected(history, entry.No, corrections, anew), command, role);
+        JudgeOverrides(act, step, amended, guards);
+        CarryOn(act, step, new Corrected(history, entry.No, corrections, anew), command);
         return !act.IsRefused;
+    }
+
+    /// <summary>An entry, what it said, and what it is to say.</summary>
+    /// <param name="Scope">What its guards are asked of: the case as it was before the entry, with the corrected form.</param>
+    private sealed record Amended(HistoryEntry Entry, Edge Edge, CaseScope Scope, (Record Form, string On) Was, (Record Form, string On) Becomes)
+    {
+        /// <summary>Fields whose values differ.</summary>
+        public HashSet<string> Changed { get; } =
+            Becomes.Form.Names.Concat(Was.Form.Names).Where(n => Becomes.Form[n] != Was.Form[n]).ToHashSet(StringComparer.Ordinal);
+
+        /// <summary>It happened on another date.</summary>
+        public bool IsMoved => Was.On != Becomes.On;
+
+        public bool ChangesNothing => Changed.Count == 0 && !IsMoved;
     }
 
     /// <summary>The form and event date of an entry as they count now: as recorded, or as last corrected.</summary>
@@ -185,13 +204,13 @@ internal static partial class Correcting
     }
 
     /// <summary>Asks again what reads a changed value (T14). An override once given still holds.</summary>
-    private static List<(Requirement Requirement, GuardResult Result)>? Judge(Act act, Step step, Edge edge, CaseScope scope, HistoryEntry entry, HashSet<string> changed, bool moved)
+    private static List<(Requirement Requirement, GuardResult Result)>? Judge(Act act, Step step, Amended amended)
     {
         var results = new List<(Requirement, GuardResult)>();
         var refused = false;
-        foreach (var requirement in edge.Requirements.Where(r => Reads(r, changed, moved)))
+        foreach (var requirement in amended.Edge.Requirements.Where(r => Reads(r, amended)))
         {
-            if (Guarding.Judge(requirement, scope) is not { } result)
+            if (Guarding.Judge(requirement, amended.Scope) is not { } result)
             {
                 continue;
             }
@@ -199,7 +218,7 @@ internal static partial class Correcting
             if (!result.Held && requirement.Grade is Grade.Hard or Grade.Override)
             {
                 var reason = requirement.Rule is null || requirement.Grade == Grade.Hard ? null
-                    : act.Command.Overrides.GetValueOrDefault(requirement.Rule) ?? entry.Guards.Find(g => g.Rule == requirement.Rule && g.Reason is not null)?.Reason;
+                    : act.Command.Overrides.GetValueOrDefault(requirement.Rule) ?? amended.Entry.Guards.Find(g => g.Rule == requirement.Rule && g.Reason is not null)?.Reason;
                 if (string.IsNullOrWhiteSpace(reason) && !result.Held)
                 {
                     act.Refuse(new Refusal(result.Say!, requirement.Rule, Overridable: requirement.Grade == Grade.Override), step);
@@ -215,15 +234,15 @@ internal static partial class Correcting
         return refused ? null : results;
     }
 
-    private static bool Reads(Requirement requirement, HashSet<string> changed, bool moved) =>
+    private static bool Reads(Requirement requirement, Amended amended) =>
         new[] { requirement.If, requirement.When }.OfType<Expression>().Any(e =>
-            (moved && e.FreeNames.Contains("occurredOn")) || e.MemberPaths.Any(p => p.Root == "form" && changed.Contains(p.Member)));
+            (amended.IsMoved && e.FreeNames.Contains("occurredOn")) || e.MemberPaths.Any(p => p.Root == "form" && amended.Changed.Contains(p.Member)));
 
-    private static void JudgeOverrides(Act act, Step step, Edge edge, int entry, List<(Requirement Requirement, GuardResult Result)> guards, CaseScope scope)
+    private static void JudgeOverrides(Act act, Step step, Amended amended, List<(Requirement Requirement, GuardResult Result)> guards)
     {
         foreach (var (requirement, result) in guards.Where(g => g.Result.Rule is not null && g.Requirement.Grade is Grade.Override or Grade.Flag))
         {
-            var breach = step.Now.Breaches.Find(b => b.Entry == entry && b.Rules.Contains(result.Rule!));
+            var breach = step.Now.Breaches.Find(b => b.Entry == amended.Entry.No && b.Rules.Contains(result.Rule!));
             if (result.Held && breach is { Status: BreachStatus.Open })
             {
                 step.Change(new Changes { Breaches = [breach with { Status = BreachStatus.Closed }] });
@@ -231,7 +250,7 @@ internal static partial class Correcting
             }
             else if (!result.Held && breach is null)
             {
-                Guarding.OpenBreach(act, step, requirement, result, entry, EventDate.DayOf(EventDate.Of(act.NowOnTheClock)));
+                Guarding.OpenBreach(act, step, requirement, result, amended.Entry.No, EventDate.DayOf(EventDate.Of(act.NowOnTheClock)));
             }
         }
     }

@@ -33,7 +33,24 @@ public abstract record Decision
 
 /// <summary>A case before and after, and the entries that lead from one to the other.</summary>
 /// <param name="Before">Null: the case is new.</param>
-public sealed record CaseChange(Case? Before, Case After, ImmutableList<HistoryEntry> Entries);
+public sealed record CaseChange(Case? Before, Case After, ImmutableList<HistoryEntry> Entries)
+{
+    /// <summary>Names of the sessions for which what the case owes is no longer as it was.</summary>
+    public IEnumerable<string> SessionsTouched()
+    {
+        // Most cases have nothing to do with sessions, and this is asked of every one that is written.
+        if (ReferenceEquals(Before?.Duties, After.Duties) || (!After.Duties.Exists(IsAtOne) && Before?.Duties.Exists(IsAtOne) != true))
+        {
+            return [];
+        }
+
+        return After.Duties.Select(now => (Now: now, Was: Before?.Duties.Find(now.IsSame)))
+            .Where(d => (d.Was?.End, d.Was?.Session) != (d.Now.End, d.Now.Session))
+            .SelectMany(d => new[] { d.Now.Session, d.Was?.Session }).OfType<string>().Distinct();
+
+        static bool IsAtOne(DutyOccurrence duty) => duty.Session is not null;
+    }
+}
 
 /// <summary>Something a decision may need to see.</summary>
 public abstract record WorldKey

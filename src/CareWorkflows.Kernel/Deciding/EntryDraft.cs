@@ -15,9 +15,10 @@ internal sealed class EntryDraft
 
     public required string OccurredOn { get; init; }
 
-    public required string From { get; init; }
+    /// <summary>Where the case was, and the version of its process that judges it.</summary>
+    public string From { get; set; } = "";
 
-    public required int Version { get; init; }
+    public int Version { get; set; }
 
     public string? Edge { get; init; }
 

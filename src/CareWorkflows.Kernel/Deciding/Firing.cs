@@ -107,8 +107,6 @@ internal static class Firing
                 // A case that an act carries along may first be brought up to now: that is time's doing.
                 Role = by.IsSystem ? Actor.System.Roles[0] : act.ActingRole,
                 OccurredOn = occurredOn,
-                From = state,
-                Version = machine.Version,
                 Edge = edge.Id,
                 Cause = cause,
                 LateRecorded = !by.IsSystem && IsLate(act, machine, occurredOn),
@@ -140,8 +138,6 @@ internal static class Firing
             By = by,
             Role = role,
             OccurredOn = occurredOn,
-            From = step.Now.State,
-            Version = step.Machine.Version,
             Edge = edge.Id,
             Cause = cause,
         });
@@ -172,8 +168,6 @@ internal static class Firing
             By = act.Command.By,
             Role = act.ActingRole,
             OccurredOn = trigger.EventDate is { } date && values[date].Text is { } on ? on : EventDate.Of(act.NowOnTheClock),
-            From = step.Now.State,
-            Version = step.Machine.Version,
             Cause = cause,
             Form = values,
         },

@@ -44,8 +44,6 @@ internal static class Moving
             By = command.By,
             Role = role,
             OccurredOn = EventDate.Of(act.NowOnTheClock),
-            From = before.State,
-            Version = to.Version,
         };
         step.Begin(draft);
         step.MoveTo(to);

@@ -50,8 +50,6 @@ internal static class PassingTime
             By = change.By,
             Role = role,
             OccurredOn = EventDate.Of(act.NowOnTheClock),
-            From = step.Now.State,
-            Version = step.Machine.Version,
             Form = new Record([new("change", change.Change), new("reason", change.Reason)]),
         });
         var before = step.Now;
@@ -94,8 +92,6 @@ internal static class PassingTime
         By = cause is null ? Actor.System : step.Act.Command.By,
         Role = cause is null ? "System" : step.Act.ActingRole,
         OccurredOn = occurredOn,
-        From = step.Now.State,
-        Version = step.Machine.Version,
         Cause = cause,
     });
 

@@ -383,7 +383,8 @@ internal sealed class Reconciliation
         foreach (var session in duty.Occurrence.Sessions(scope))
         {
             chosen.Add(session);
-            if (prior.Find(p => p.Key == session.Name) is not { End: DutyEnd.Met or DutyEnd.Missed } && !(session.Over && prior.Exists(p => p.Key == session.Name && p.End == DutyEnd.Cancelled)))
+            var became = prior.Find(p => p.Key == session.Name)?.End;
+            if (became is not (DutyEnd.Met or DutyEnd.Missed) && !(session.Over && became == DutyEnd.Cancelled))
             {
                 break;
             }

@@ -40,6 +40,10 @@ internal sealed class Schedule(CasesInView cases)
     /// <summary>The series goes on beyond the sessions that are known.</summary>
     public bool RunsOn(string series) => SeriesCases().Any(s => s.Name == series && s.Declaration.Runs.Contains(s.Case.State));
 
+    /// <summary>What a due rule of the session's own case sees; null while there is no case of it.</summary>
+    public CaseDueScope? ScopeOf(Session session) =>
+        session.Case is { } id && cases.Find(id) is { } held ? new CaseDueScope(new CaseScope(cases, cases.World.Library.Of(held), held)) : null;
+
     private IEnumerable<Session> Held() =>
         cases.World.Library.Latest.Where(m => m.Sessions is not null).SelectMany(m => cases.OfProcess(m.Process)).Select(c => cases.World.Library.Of(c).Sessions?.Of(c)).OfType<Session>();
 
@@ -121,9 +125,7 @@ internal sealed class SessionInView(CasesInView cases, Session session, bool isJ
 
     /// <summary>When a duty of the session itself is due; Nothing while there is no case of it.</summary>
     private Value Due(string? duty) =>
-        duty is not null && session.Case is { } id && cases.Find(id) is { } held
-            ? new CaseDueScope(new CaseScope(cases, cases.World.Library.Of(held), held)).DueOf(duty, null, whileOwed: false)?.AsValue ?? Value.Nothing
-            : Value.Nothing;
+        duty is null ? Value.Nothing : cases.Schedule.ScopeOf(session)?.DueOf(duty, null, whileOwed: false)?.AsValue ?? Value.Nothing;
 }
 
 /// <summary>A case on the agenda of a session: it owes, or owed, something that is meant for it.</summary>

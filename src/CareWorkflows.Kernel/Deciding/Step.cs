@@ -88,7 +88,8 @@ internal sealed class Step
     public void Begin(EntryDraft draft, Trigger? trigger = null)
     {
         drafts.Add(draft);
-        draft.To = Now.State;
+        draft.From = draft.To = Now.State;
+        draft.Version = Machine.Version;
         Trigger = trigger;
         Form = draft.Form;
     }
@@ -98,7 +99,9 @@ internal sealed class Step
     {
         Now = Now with { Version = machine.Version, Moves = Now.Moves.Add(new PastMove(EntryNo, Machine.Version)) };
         Machine = machine;
+        Draft!.Version = machine.Version;
         facts = null;
+        Act.Note(this);
         IsMoving = true;
         IsAllNew = true;
     }
@@ -127,6 +130,7 @@ internal sealed class Step
         Now = Now.With(changes, Draft.OccurredOn);
         Draft.To = Now.State;
         Note(changes);
+        Act.Note(this);
         if (Scope is { Judged: { } judgement })
         {
             See(judgement);

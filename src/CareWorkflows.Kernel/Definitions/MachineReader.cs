@@ -85,6 +85,7 @@ internal sealed class MachineReader
                 || dutyList.Exists(d => d.Occurrence.Reads.Series.Count > 0 || RulesOf(d).Any(r => r.Reads.Series.Count > 0))
                 || read.Values.Any(t => t.Due is { Reads.Series.Count: > 0 }),
             RoleHolders = (care?.Object("roleHolders") is { } holders ? holders.Names.ToDictionary(n => n, holders.Needed) : []).ToFrozenDictionary(StringComparer.Ordinal),
+            TeamOf = care?.Text("teamOf"),
             AlsoTold = (care?.AsExpressions("alsoTold") ?? []).ToFrozenDictionary(StringComparer.Ordinal),
             Roles = roles.ToFrozenDictionary(StringComparer.Ordinal),
             MayCorrect = sources.Library is { } library ? ProcessCompiler.Care(library)?.Texts("mayCorrect") ?? [] : [],

@@ -43,6 +43,9 @@ public sealed record ProcessMachine
     /// <summary>On the child's record: role to the computed value that names the child's own holder of it (C16).</summary>
     public required FrozenDictionary<string, string> RoleHolders { get; init; }
 
+    /// <summary>On the child's record: the computed value that names the person whose team is the child's, while none is recorded.</summary>
+    public string? TeamOf { get; init; }
+
     /// <summary>On the child's record: who else gets what a role gets (a student's supervisor, C18).</summary>
     public required FrozenDictionary<string, Expression> AlsoTold { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Expressions;
 
 namespace CareWorkflows.Kernel.Duties;
@@ -7,7 +8,7 @@ namespace CareWorkflows.Kernel.Duties;
 /// When something is due: a London date, or a date and a time on the London wall clock. Also the form in which dates of a case are counted with.
 /// <para>
 /// Ordered by when it is over: a date lasts to the end of its day, so <c>2026-01-08T12:00</c> comes before <c>2026-01-08</c>.
-/// (Facts are ordered the other way round, by when they began: <see cref="Cases.Fact.InOrder"/>.)
+/// (Facts are ordered the other way round, by when they began: <see cref="Fact.InOrder"/>.)
 /// </para>
 /// </summary>
 /// <param name="Time">Null: the whole day.</param>
@@ -30,7 +31,7 @@ public readonly record struct Due(DateOnly Date, TimeOnly? Time = null) : ICompa
     {
         due = default;
         if (text is not { Length: >= 10 }
-            || !DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            || !EventDate.TryDay(text.AsSpan(0, 10), out var date))
         {
             return false;
         }
@@ -42,7 +43,8 @@ public readonly record struct Due(DateOnly Date, TimeOnly? Time = null) : ICompa
         }
 
         if (text[10] is not ('T' or ' ')
-            || !TimeOnly.TryParseExact(text.AsSpan(11), ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            || (!EventDate.TryTime(text.AsSpan(11), out var time)
+                && !TimeOnly.TryParseExact(text.AsSpan(11), ["HH:mm:ss", "HH:mm:ss.FFFFFFF"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time)))
         {
             return false;
         }
@@ -72,8 +74,8 @@ public readonly record struct Due(DateOnly Date, TimeOnly? Time = null) : ICompa
     /// <summary>As text in a <see cref="Value"/>: <c>2026-01-08</c>, <c>2026-01-08T12:00</c>.</summary>
     public override string ToString() => Time switch
     {
-        null => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        { Second: 0 } time => string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd}T{time:HH:mm}"),
-        { } time => string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd}T{time:HH:mm:ss}"),
+        null => EventDate.Of(Date),
+        { Second: 0 } => EventDate.Of(OnTheClock),
+        { } time => string.Create(CultureInfo.InvariantCulture, $"{Date:O}T{time:HH:mm:ss}"),
     };
 }

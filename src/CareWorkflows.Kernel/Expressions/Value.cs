@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CareWorkflows.Kernel.Cases;
 
 namespace CareWorkflows.Kernel.Expressions;
 
@@ -92,7 +93,7 @@ public readonly struct Value : IEquatable<Value>
     public DateOnly? Date =>
         Kind == ValueKind.Text && Text is { Length: >= 10 } text
             && (text.Length == 10 || text[10] is 'T' or ' ')
-            && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && EventDate.TryDay(text.AsSpan(0, 10), out var date)
             ? date
             : null;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CareWorkflows.Engine;
 using CareWorkflows.Engine.Commands;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Kernel.Cases;
@@ -13,7 +14,8 @@ namespace CareWorkflows.Web.Demo;
 
 /// <summary>
 /// Cases to try the product with, as acts in <c>Demo/cases.json</c>, done through the front door by the demo people.
-/// <c>today-20</c> stands for the day twenty days ago. Only ever in Development, and only into an empty store.
+/// <c>today-20</c> stands for the day twenty days ago. Only ever in Development, only into an empty store, and only where the
+/// processes they are cases of are in force.
 /// </summary>
 internal static partial class DemoCases
 {
@@ -28,11 +30,18 @@ internal static partial class DemoCases
             return;
         }
 
-        var commands = services.GetRequiredService<CaseCommands>();
         var today = LondonTime.DayOf(services.GetRequiredService<TimeProvider>().GetUtcNow());
         var text = Today().Replace(await File.ReadAllTextAsync(file), m => EventDate.Of(today.AddDays(int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))));
+        var acts = JsonSerializer.Deserialize<List<DemoAct>>(text, Json)!;
+        var library = services.GetRequiredService<Council>().Now.Library;
+        if (acts.Exists(a => a.Process is { } process && library.Find(process) is null))
+        {
+            return;
+        }
+
+        var commands = services.GetRequiredService<CaseCommands>();
         var no = 0;
-        foreach (var act in JsonSerializer.Deserialize<List<DemoAct>>(text, Json)!)
+        foreach (var act in acts)
         {
             var by = DemoPeople.All.Single(p => p.Person == act.By);
             var id = $"demo-{++no}";

@@ -41,6 +41,22 @@ public sealed class Chromium : IAsyncLifetime
     }
 }
 
+/// <summary>A test in the browser. Its windows are closed behind it: a Studio left open goes on working, and makes every test after it slower.</summary>
+public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
+{
+    protected Chromium Chromium { get; } = chromium;
+
+    public virtual Task InitializeAsync() => Task.CompletedTask;
+
+    public virtual async Task DisposeAsync()
+    {
+        foreach (var window in Chromium.Browser.Contexts.ToList())
+        {
+            await window.CloseAsync();
+        }
+    }
+}
+
 /// <summary>One browser for the whole run.</summary>
 [CollectionDefinition(Name)]
 public sealed class InABrowser : ICollectionFixture<Chromium>

@@ -1,4 +1,3 @@
-using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -34,12 +33,18 @@ public class Site : WebApplicationFactory<Program>
     }
 }
 
-/// <summary>The same with a paper desk, so that every kind of field and entry is on some page.</summary>
-public sealed class PaperSite : Site
+/// <summary>The same with the paper process, so that every kind of field and entry is on some page, on the morning of 6 January 2026.</summary>
+public sealed class PaperSite : Site, IAsyncLifetime
 {
+    private readonly PaperProcess process = new();
+
+    public Task InitializeAsync() => process.LiveAsync(Services);
+
+    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        builder.ConfigureTestServices(services => services.AddSingleton<ICaseDesk>(new PaperDesk()));
+        process.Use(builder);
     }
 }

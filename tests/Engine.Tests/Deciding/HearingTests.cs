@@ -12,7 +12,7 @@ public class HearingTests
     private const string Sender = "sender";
     private const string Hearer = "hearer";
 
-    private static readonly ProcessLibrary Two = Compile();
+    private static readonly ProcessLibrary Two = TestCouncil.With(("sender", SenderDefinition), ("hearer", HearerDefinition), ("begun", BegunDefinition));
 
     [Theory]
     [InlineData(1, "First", "Begun")]
@@ -121,15 +121,6 @@ public class HearingTests
         await council.Accept(new StartCase(council.NextId(), Asha, Sender, "sender", TestCouncil.Child, "Open", Record.Empty));
         await council.Accept(new StartCase(council.NextId(), Asha, Hearer, "hearer", TestCouncil.Child, "Wait", Record.Empty, "2026-01-02"));
         return council;
-    }
-
-    private static ProcessLibrary Compile()
-    {
-        var compilation = ProcessCompiler.Compile(
-            new Dictionary<string, string>(TestCouncil.Folder.ReadDefinitions(), StringComparer.Ordinal) { ["sender"] = SenderDefinition, ["hearer"] = HearerDefinition, ["begun"] = BegunDefinition },
-            TestCouncil.AllYears);
-        compilation.Findings.Where(f => f.IsError).Should().BeEmpty();
-        return compilation.Library;
     }
 
     private const string SenderDefinition =

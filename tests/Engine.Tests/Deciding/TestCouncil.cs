@@ -55,7 +55,7 @@ internal sealed class TestCouncil : IAsyncDisposable
         return compilation.Library;
     }
 
-    private static DefaultForms Forms { get; } = new(Folder.Path);
+    private static DefaultForms Forms { get; } = new(Folder.Path, Library.Records?.Process);
 
     public static Kernel.Deciding.Directory People { get; } = new(
     [

@@ -43,7 +43,7 @@ public class EveryScenarioTests(EveryScenarioTests.CompiledWorkflows workflows) 
         {
             Folder = WorkflowsFolder.Find(null, AppContext.BaseDirectory);
             var library = ProcessCompiler.Compile(Folder.ReadDefinitions(), Folder.ReadCalendar()).Library;
-            Runner = new ScenarioRunner(new Workflows(library, Folder.ReadCalendar(), new DefaultForms(Folder.Path)));
+            Runner = new ScenarioRunner(new Workflows(library, Folder.ReadCalendar(), new DefaultForms(Folder.Path, library.Records?.Process)));
         }
 
         public WorkflowsFolder Folder { get; }

@@ -18,7 +18,7 @@ public class ReadyScenarioTests
     [Fact]
     public void Find_DefaultForms_HaveNoProblemAndComeFromTheRightProcess()
     {
-        var forms = new DefaultForms(Workflows.Path);
+        var forms = new DefaultForms(Workflows.Path, null);
         var file = Path.Combine(Workflows.Path, "dispute-escalation", "scenarios", "S32-agreed-timescale-and-timeouts.yaml");
 
         Assert.Equal("CareTeam", forms.Find("dispute-escalation", "Raise", file)["ladder"].Text);

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CareWorkflows.Engine;
 using CareWorkflows.Web.SignIn;
+using CareWorkflows.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -109,17 +109,6 @@ public abstract class OnApiSite : IAsyncLifetime, IDisposable
         Site.Dispose();
         GC.SuppressFinalize(this);
     }
-}
-
-/// <summary>Stands still until it is told otherwise; timers run as always.</summary>
-public sealed class Clock : TimeProvider
-{
-    private DateTimeOffset now = new(2026, 12, 1, 9, 0, 0, TimeSpan.Zero);
-
-    /// <param name="at">In winter, when London keeps UTC.</param>
-    public void Is(string at) => now = DateTimeOffset.Parse(at + ":00Z", CultureInfo.InvariantCulture);
-
-    public override DateTimeOffset GetUtcNow() => now;
 }
 
 /// <summary>Reading answers in tests.</summary>

@@ -1,5 +1,6 @@
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Expressions;
+using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.Tests.Support;
 using Microsoft.Extensions.Primitives;
@@ -76,7 +77,7 @@ public sealed class AnswerReaderTests
     [InlineData(FieldType.List)]
     public void Optional_LeftEmpty_IsNotGiven(FieldType type)
     {
-        var (values, errors) = AnswerReader.Read([PaperDesk.Asked(Field(type) with { Optional = true }, Record.Empty)], Typed.From([]));
+        var (values, errors) = AnswerReader.Read([Asked(Field(type) with { Optional = true })], Typed.From([]));
 
         errors.Should().BeEmpty();
         values.Count.Should().Be(0);
@@ -87,7 +88,7 @@ public sealed class AnswerReaderTests
     {
         var field = Field(FieldType.Date) with { Label = "When was the visit?" };
 
-        AnswerReader.Read([PaperDesk.Asked(field, Record.Empty)], Typed.From([])).Errors.Single().Message.Should().Be("When was the visit? Enter a date");
+        AnswerReader.Read([Asked(field)], Typed.From([])).Errors.Single().Message.Should().Be("When was the visit? Enter a date");
     }
 
     [Theory]
@@ -114,7 +115,7 @@ public sealed class AnswerReaderTests
 
     [Fact]
     public void Int_OutOfBounds_SaysTheBounds() =>
-        AnswerReader.Read([PaperDesk.Asked(Field(FieldType.Int) with { Min = 0, Max = 10 }, Record.Empty)], Answers(("x", "11"))).Errors.Single().Message
+        AnswerReader.Read([Asked(Field(FieldType.Int) with { Min = 0, Max = 10 })], Answers(("x", "11"))).Errors.Single().Message
             .Should().Be("Planned for: enter a number from 0 to 10");
 
     [Fact]
@@ -122,17 +123,17 @@ public sealed class AnswerReaderTests
     {
         var typed = Typed.From([new("f.x", new StringValues(["health", "home"]))]);
 
-        AnswerReader.Read([PaperDesk.Asked(Field(FieldType.Multi), Record.Empty)], typed).Values["x"].Should().Be(Value.Of("health", "home"));
+        AnswerReader.Read([Asked(Field(FieldType.Multi))], typed).Values["x"].Should().Be(Value.Of("health", "home"));
     }
 
     [Fact]
     public void List_RowsNothingWasTypedIn_WereNeverMeant()
     {
-        var list = PaperDesk.EveryField.Single(f => f.Name == "actions");
+        var list = PaperProcess.EveryField.Single(f => f.Name == "actions");
         var typed = Answers(
             ("actions.rows", "3"), ("actions[1].what", " "), ("actions[2].what", "Find a school place"), ("actions[2].owner", "Asha"),
             ("actions[2].dueOn.day", "30"), ("actions[2].dueOn.month", "1"), ("actions[2].dueOn.year", "2026"));
-        var asked = PaperDesk.Asked(list, Record.Empty);
+        var asked = Asked(list);
 
         typed.RemoveBlankRows([asked]);
         var (values, errors) = AnswerReader.Read([asked], typed);
@@ -146,9 +147,9 @@ public sealed class AnswerReaderTests
     [Fact]
     public void List_ARowHalfFilledIn_SaysWhichRowAndWhat()
     {
-        var list = PaperDesk.EveryField.Single(f => f.Name == "actions");
+        var list = PaperProcess.EveryField.Single(f => f.Name == "actions");
 
-        var errors = AnswerReader.Read([PaperDesk.Asked(list, Record.Empty)], Answers(("actions.rows", "1"), ("actions[1].what", "Find a school place"))).Errors;
+        var errors = AnswerReader.Read([Asked(list)], Answers(("actions.rows", "1"), ("actions[1].what", "Find a school place"))).Errors;
 
         errors.Select(e => (e.Place, e.Message)).Should().Equal(("actions[1].owner", "Actions 1, Owner: enter a name"), ("actions[1].dueOn", "Actions 1, Due on: enter a date"));
     }
@@ -156,26 +157,26 @@ public sealed class AnswerReaderTests
     [Fact]
     public void List_TooFewRows_SaysHowMany()
     {
-        var list = PaperDesk.EveryField.Single(f => f.Name == "actions");
+        var list = PaperProcess.EveryField.Single(f => f.Name == "actions");
 
-        AnswerReader.Read([PaperDesk.Asked(list, Record.Empty)], Answers(("actions.rows", "0"))).Errors.Single().Message.Should().Be("Actions: add at least 1");
+        AnswerReader.Read([Asked(list)], Answers(("actions.rows", "0"))).Errors.Single().Message.Should().Be("Actions: add at least 1");
     }
 
     [Fact]
     public void List_OfNames_IsAListOfTexts()
     {
-        var list = PaperDesk.EveryField.Single(f => f.Name == "circulatedTo");
+        var list = PaperProcess.EveryField.Single(f => f.Name == "circulatedTo");
         var typed = Answers(("circulatedTo.rows", "2"), ("circulatedTo[1]", "Mother"), ("circulatedTo[2]", "School"));
 
-        AnswerReader.Read([PaperDesk.Asked(list, Record.Empty)], typed).Values["circulatedTo"].Should().Be(Value.Of("Mother", "School"));
+        AnswerReader.Read([Asked(list)], typed).Values["circulatedTo"].Should().Be(Value.Of("Mother", "School"));
     }
 
     [Fact]
     public void List_RequiredButEmpty_IsSentEmpty()
     {
-        var list = PaperDesk.EveryField.Single(f => f.Name == "actions") with { Min = null };
+        var list = PaperProcess.EveryField.Single(f => f.Name == "actions") with { Min = null };
 
-        AnswerReader.Read([PaperDesk.Asked(list, Record.Empty)], Answers(("actions.rows", "0"))).Values["actions"].Kind.Should().Be(ValueKind.List);
+        AnswerReader.Read([Asked(list)], Answers(("actions.rows", "0"))).Values["actions"].Kind.Should().Be(ValueKind.List);
     }
 
     [Fact]
@@ -208,7 +209,7 @@ public sealed class AnswerReaderTests
     [Fact]
     public void Fill_WithWhatWasRead_ReadsTheSameAgain()
     {
-        var fields = PaperDesk.EveryField.Select(f => PaperDesk.Asked(f, Record.Empty)).ToList();
+        var fields = PaperProcess.EveryField.Select(f => Asked(f)).ToList();
         var values = new Record(
         [
             new("heldOn", "2026-01-05T14:30"), new("plannedOn", "2026-01-08"), new("startsAt", "09:15"), new("within", "6 w"), new("chair", "Asha"),
@@ -226,11 +227,15 @@ public sealed class AnswerReaderTests
         ((Value)again).Should().Be((Value)values);
     }
 
+    /// <summary>A field asked whatever the answers are.</summary>
+    private static FormField Asked(Field field) =>
+        new(field, field.When is null, field.Options, Value.Nothing, [.. field.Items.Select(Asked)]);
+
     private static Field Field(FieldType type) => new() { Name = "x", Type = type, Label = "Planned for" };
 
     private static (Value Value, string? Error) Read(FieldType type, params (string Place, string Text)[] typed)
     {
-        var (values, errors) = AnswerReader.Read([PaperDesk.Asked(Field(type), Record.Empty)], Answers(typed));
+        var (values, errors) = AnswerReader.Read([Asked(Field(type))], Answers(typed));
         return (values["x"], errors.SingleOrDefault()?.Message);
     }
 

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Net;
 using CareWorkflows.Kernel.Cases;
-using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Expressions;
 using CareWorkflows.Web.Tests.Support;
 
@@ -9,8 +7,6 @@ namespace CareWorkflows.Web.Tests.Pages;
 
 public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, IAsyncLifetime
 {
-    private const string Meeting = "/cases/c1/actions/HoldMeeting";
-
     private static readonly KeyValuePair<string, string>[] Good =
     [
         new("f.heldOn.day", "5"), new("f.heldOn.month", "1"), new("f.heldOn.year", "2026"), new("f.heldOn.time", "14:30"),
@@ -21,12 +17,15 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
     ];
 
     private HttpClient client = null!;
+    private string id = "";
+
+    /// <summary>The form of a meeting, on a case of the test's own.</summary>
+    private string Meeting => $"/cases/{id}/actions/HoldMeeting";
 
     public async Task InitializeAsync()
     {
         client = await site.SignedInAsync();
-        site.Desk.Sent.Clear();
-        site.Desk.Answer = PaperDesk.Accept;
+        id = await site.OpenCaseAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -44,7 +43,7 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
         page.QuerySelectorAll("fieldset.govuk-fieldset:has(.govuk-date-input) legend").Select(l => l.TextContent).Should().Contain("When was the meeting held?").And.Contain("Planned for");
         page.QuerySelectorAll("[name='f.venue'][type=radio]").Should().HaveCount(3);
         page.QuerySelectorAll("[name='f.needs'][type=checkbox]").Should().HaveCount(3);
-        page.QuerySelectorAll("select[name='f.chairRole'] option").Should().HaveCount(4);
+        page.QuerySelectorAll("select[name='f.chairRole'] option").Select(o => o.TextContent).Should().Contain(["Choose", "Social worker", "Team Manager"]);
         page.QuerySelector("textarea[name='f.notes']").Should().NotBeNull();
         page.QuerySelector("input[name='f.chair']")!.GetAttribute("list").Should().Be("people");
         page.QuerySelector("[name='f.actions[1].what']").Should().NotBeNull("a list that must have a row starts with one");
@@ -57,12 +56,12 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
     {
         var response = await client.PostFormAsync(Meeting, Good);
 
-        response.Headers.Location!.OriginalString.Should().Be("/cases/c1?done=3");
-        var act = site.Desk.Sent.Should().ContainSingle().Which.Should().BeOfType<FireAction>().Which;
-        (act.By.Person, act.Case, act.Action).Should().Be(("Asha", "c1", "HoldMeeting"));
-        act.Form["heldOn"].Should().Be((Value)"2026-01-05T14:30");
-        act.Form["score"].Should().Be((Value)7);
-        act.Form["actions"].Items.Should().ContainSingle();
+        response.Headers.Location!.OriginalString.Should().Be($"/cases/{id}?done=2");
+        var entry = await SentAsync();
+        (entry.By, entry.Action, entry.OccurredOn, entry.IsRefused).Should().Be(("Asha", "HoldMeeting", "2026-01-05T14:30", false));
+        entry.Form["heldOn"].Should().Be((Value)"2026-01-05T14:30");
+        entry.Form["score"].Should().Be((Value)7);
+        entry.Form["actions"].Items.Should().ContainSingle();
     }
 
     [Fact]
@@ -70,10 +69,11 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
     {
         var page = await client.PageAsync(Meeting);
 
-        await client.SendAgainAsync(page, Meeting, Good);
-        await client.SendAgainAsync(page, Meeting, Good);
+        var first = await client.SendAgainAsync(page, Meeting, Good);
+        var second = await client.SendAgainAsync(page, Meeting, Good);
 
-        site.Desk.Sent.Select(c => c.Id).Distinct().Should().ContainSingle();
+        (await SentAsync()).ActId.Should().Be(page.QuerySelector("[name=command]")!.GetAttribute("value"));
+        second.Headers.Location.Should().Be(first.Headers.Location).And.NotBeNull();
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
         page.QuerySelector("[name='f.plannedOn.month']")!.GetAttribute("value").Should().Be("13");
         page.QuerySelector("textarea[name='f.notes']")!.TextContent.Trim().Should().Be("All agreed");
         page.QuerySelector("[name='f.actions[1].what']")!.GetAttribute("value").Should().Be("Find a school place");
-        site.Desk.Sent.Should().BeEmpty();
+        (await NothingSentAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -100,11 +100,11 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
         page.QuerySelector("[name='f.reasonNotInvited']").Should().NotBeNull();
         page.QuerySelector(".care-new")!.TextContent.Should().Contain("Why not?");
         page.QuerySelectorAll(".govuk-error-summary").Should().BeEmpty();
-        site.Desk.Sent.Should().BeEmpty();
+        (await NothingSentAsync()).Should().BeTrue();
 
         await client.SendAgainAsync(page, Meeting, [new("f.reasonNotInvited", "Too young")]);
 
-        ((FireAction)site.Desk.Sent.Single()).Form["reasonNotInvited"].Should().Be((Value)"Too young");
+        (await SentAsync()).Form["reasonNotInvited"].Should().Be((Value)"Too young");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
 
         await client.SendAgainAsync(page, Meeting, [new("f.childInvited", "true"), new("f.reasonNotInvited", "Too young")]);
 
-        ((FireAction)site.Desk.Sent.Single()).Form["reasonNotInvited"].IsNothing.Should().BeTrue();
+        (await SentAsync()).Form["reasonNotInvited"].IsNothing.Should().BeTrue();
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
         var one = await (await client.SendAgainAsync(two, Meeting, [new("f.actions[2].what", "Write to the GP")], "remove=actions[1]")).PageAsync();
         one.QuerySelector("[name='f.actions[1].what']")!.GetAttribute("value").Should().Be("Write to the GP");
         one.QuerySelector("[name='f.actions[2].what']").Should().BeNull();
-        site.Desk.Sent.Should().BeEmpty();
+        (await NothingSentAsync()).Should().BeTrue();
     }
 
     [Fact]
@@ -142,29 +142,40 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
     [Fact]
     public async Task Refused_ShowsEveryReasonWithItsRule_AndIsANewActNextTime()
     {
-        site.Desk.Answer = _ => new Decision.Refused([new Refusal("The owner must be somebody on the plan.", "KOT-26", "actions[1].owner"), new Refusal("Only a TM may do this.", "CFP-44")], null);
+        var page = await (await client.PostFormAsync(Meeting, [.. Good.Where(g => g.Key != "f.actions[1].owner"), new("f.actions[1].owner", "Nobody"), new("f.cost", "1200")])).PageAsync();
 
-        var page = await (await client.PostFormAsync(Meeting, Good)).PageAsync();
-
-        page.QuerySelector(".govuk-error-summary a")!.GetAttribute("href").Should().Be("#f-actions-1-owner");
-        page.QuerySelector(".govuk-error-summary")!.TextContent.Should().Contain("Only a TM may do this.").And.Contain("CFP-44").And.Contain("KOT-26");
-        page.QuerySelector("[name=command]")!.GetAttribute("value").Should().NotBe(site.Desk.Sent.Single().Id);
+        page.QuerySelector(".govuk-error-summary")!.TextContent.Should()
+            .Contain("The owner of an action must be somebody.").And.Contain("KOT-26").And.Contain("for the panel to agree").And.Contain("CFP-44");
+        var refused = await SentAsync();
+        refused.Refusals.Select(r => r.Rule).Should().Equal("KOT-26", "CFP-44");
+        page.QuerySelector("[name=command]")!.GetAttribute("value").Should().NotBe(refused.ActId);
         page.QuerySelector("[name='f.chair']")!.GetAttribute("value").Should().Be("Asha");
+    }
+
+    [Fact]
+    public async Task Refused_ForWhatStandsInARow_LeadsThere()
+    {
+        var page = await (await client.PostFormAsync(Meeting, [.. Good, new("f.actions[1].priority", "Sometime")])).PageAsync();
+
+        var link = page.QuerySelector(".govuk-error-summary a")!;
+        link.GetAttribute("href").Should().Be("#f-actions-1-priority");
+        page.QuerySelector(link.GetAttribute("href")!).Should().NotBeNull();
+        (await SentAsync()).IsRefused.Should().BeTrue();
     }
 
     [Fact]
     public async Task Refused_ButAReasonWouldDo_AsksForIt_AndSendsItUnderItsRule()
     {
-        site.Desk.Answer = c => c.Overrides.ContainsKey("CFP-19") ? PaperDesk.Accept(c) : new Decision.Refused([new Refusal("The meeting must be chaired by a qualified worker.", "CFP-19", Overridable: true)], null);
-
-        var page = await (await client.PostFormAsync(Meeting, Good)).PageAsync();
+        var page = await (await client.PostFormAsync(Meeting, [.. Good.Where(g => g.Key != "f.chairRole"), new("f.chairRole", "SSW")])).PageAsync();
         page.QuerySelector(".care-reasons")!.TextContent.Should().Contain("You may go on if you give a reason").And.Contain("must be chaired by a qualified worker");
         page.QuerySelector(".govuk-error-summary a")!.GetAttribute("href").Should().Be("#" + page.QuerySelector("textarea[name='reason.CFP-19']")!.Id);
 
         var response = await client.SendAgainAsync(page, Meeting, [new("reason.CFP-19", "The qualified worker was ill")]);
 
         response.StatusCode.Should().Be(HttpStatusCode.Redirect);
-        site.Desk.Sent[^1].Overrides.Should().Equal(ImmutableDictionary<string, string>.Empty.Add("CFP-19", "The qualified worker was ill"));
+        var history = await site.HistoryAsync(id);
+        history[^1].Guards.Single(g => g.Rule == "CFP-19").Should().Match<GuardResult>(g => !g.Held && g.Reason == "The qualified worker was ill");
+        history[^1].ActId.Should().NotBe(history[^2].ActId, "the refusal was the answer to the first");
     }
 
     [Fact]
@@ -208,24 +219,35 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
         var missing = await (await client.PostFormAsync("/start/paper-process/Open", [new("f.openedOn.day", "5"), new("f.openedOn.month", "1"), new("f.openedOn.year", "2026")])).PageAsync();
         missing.QuerySelector(".govuk-error-summary a")!.TextContent.Should().StartWith("Child");
 
-        await client.SendAgainAsync(missing, "/start/paper-process/Open", [new("f.case.child", " C7 ")]);
+        var accepted = await client.SendAgainAsync(missing, "/start/paper-process/Open", [new("f.case.child", " C7 ")]);
 
-        var start = site.Desk.Sent.Should().ContainSingle().Which.Should().BeOfType<StartCase>().Which;
-        (start.Process, start.Action, start.Child).Should().Be(("paper-process", "Open", "C7"));
-        start.Case.Should().Be(start.Id);
+        var opened = accepted.Headers.Location!.OriginalString.Split('/', '?')[2];
+        var entry = (await site.HistoryAsync(opened)).Should().ContainSingle().Subject;
+        (entry.Action, entry.ActId, entry.OccurredOn).Should().Be(("Open", opened, "2026-01-05"));
+        (await client.PageAsync($"/cases/{opened}")).QuerySelector(".govuk-caption-xl")!.TextContent.Should().Be("C7");
     }
 
     [Fact]
     public async Task Correct_StandsOnWhatWasRecorded_AndSendsOnlyWhatChanged()
     {
-        var page = await client.PageAsync("/cases/c1/correct/3");
-        page.QuerySelector("[name='f.visitedOn.day']")!.GetAttribute("value").Should().Be("13");
+        var visit = await site.VisitAsync(id);
+        var tom = await site.SignedInAsync("tom");
+        var form = $"/cases/{id}/correct/{visit.No}";
+        var page = await tom.PageAsync(form);
+        page.QuerySelector("[name='f.visitedOn.day']")!.GetAttribute("value").Should().Be("6");
 
-        var without = await (await client.SendAgainAsync(page, "/cases/c1/correct/3", [new("f.visitedOn.day", "12")])).PageAsync();
+        var without = await (await tom.SendAgainAsync(page, form, [new("f.visitedOn.day", "5")])).PageAsync();
         without.QuerySelector(".govuk-error-summary a")!.TextContent.Should().Contain("enter a reason");
-        await client.SendAgainAsync(without, "/cases/c1/correct/3", [new("f.correction.reason", "Typed the wrong day")]);
+        await tom.SendAgainAsync(without, form, [new("f.correction.reason", "Typed the wrong day")]);
 
-        var correction = site.Desk.Sent.Should().ContainSingle().Which.Should().BeOfType<CorrectEntry>().Which;
-        (correction.Entry, correction.On, correction.Reason, correction.Changes.Count).Should().Be((3, "2025-12-12", "Typed the wrong day", 0));
+        var correction = (await site.HistoryAsync(id))[^1].Correction!;
+        (correction.Of, correction.Reason).Should().Be((visit.No, "Typed the wrong day"));
+        correction.Now.Names.Should().OnlyContain(n => n == "occurredOn" || n == "visitedOn");
+        correction.Now["occurredOn"].Should().Be((Value)"2026-01-05");
     }
+
+    /// <summary>The one entry that what was sent has made, accepted or refused.</summary>
+    private async Task<HistoryEntry> SentAsync() => (await site.HistoryAsync(id)).Skip(1).Should().ContainSingle().Subject;
+
+    private async Task<bool> NothingSentAsync() => (await site.HistoryAsync(id)).Count == 1;
 }

@@ -31,7 +31,7 @@ public sealed class PagesTests(PaperSite site) : IClassFixture<PaperSite>
         var duty = page.QuerySelector("#D1")!;
         duty.QuerySelector("h3")!.TextContent.Should().Be("Hold the first meeting");
         duty.TextContent.Should().Contain("8 January 2026").And.Contain("due in 2 days").And.Contain("Owed by Asha, Social worker");
-        duty.QuerySelector(".care-why")!.TextContent.Should().Contain("10 working days after the plan started").And.Contain("Christmas Day");
+        duty.QuerySelector(".care-why")!.TextContent.Should().Contain("Plan started on 22 December 2025").And.Contain("10 working days after 22 December 2025").And.Contain("Christmas Day");
     }
 
     [Fact]
@@ -41,7 +41,9 @@ public sealed class PagesTests(PaperSite site) : IClassFixture<PaperSite>
 
         page.QuerySelectorAll(".care-actions__list a").Select(a => a.GetAttribute("href"))
             .Should().Equal("/cases/c1/actions/HoldMeeting", "/cases/c1/actions/RecordVisit", "/cases/c1/actions/Delay");
-        page.QuerySelector(".care-cannot")!.TextContent.Should().Contain("Close the case").And.Contain("Only a TM or PS may close the case.").And.Contain("CFP-44").And.Contain("Letters must have been sent first.");
+        page.QuerySelector(".care-cannot")!.TextContent.Should()
+            .Contain("Close the case").And.Contain("A second meeting must have been held.").And.Contain("CFP-44").And.Contain("Letters must have been sent first.")
+            .And.Contain("Send the letters is for: Practice Supervisor");
     }
 
     [Fact]
@@ -49,10 +51,10 @@ public sealed class PagesTests(PaperSite site) : IClassFixture<PaperSite>
     {
         var page = await (await site.SignedInAsync()).PageAsync("/cases/c1");
 
-        page.QuerySelectorAll(".moj-timeline__item").Select(i => i.Id).Should().Equal("entry-5", "entry-4", "entry-3", "entry-2", "entry-1");
-        page.QuerySelector("#entry-2")!.TextContent.Should().Contain("by Asha, SW").And.Contain("Happened 22 December 2025 at 10:00").And.Contain("Gone on because: The qualified worker was ill on the day").And.Contain("Now owed").And.Contain("At school");
-        page.QuerySelector("#entry-3")!.TextContent.Should().Contain("Recorded late").And.Contain("18 December 2025 at 15:04");
-        page.QuerySelector("#entry-4")!.TextContent.Should().Contain("Refused: Close the case").And.Contain("Only a TM or PS");
+        page.QuerySelectorAll(".moj-timeline__item").Select(i => i.Id).Should().Equal((await site.HistoryAsync(PaperProcess.Case)).Reverse().Select(e => $"entry-{e.No}"));
+        page.QuerySelector("#entry-2")!.TextContent.Should().Contain("by Asha, Social worker").And.Contain("Happened 22 December 2025 at 10:00").And.Contain("Gone on because: The qualified worker was ill on the day").And.Contain("Now owed").And.Contain("At school");
+        page.QuerySelector("#entry-3")!.TextContent.Should().Contain("Recorded late").And.Contain("23 December 2025 at 15:04");
+        page.QuerySelector("#entry-4")!.TextContent.Should().Contain("Refused: Close the case").And.Contain("A second meeting must have been held.").And.Contain("Letters must have been sent first.");
         page.QuerySelector("#entry-5 del")!.TextContent.Should().Contain("2 December 2025");
         page.QuerySelector("#entry-5 ins")!.TextContent.Should().Contain("1 December 2025");
     }
@@ -78,7 +80,7 @@ public sealed class PagesTests(PaperSite site) : IClassFixture<PaperSite>
     {
         var page = await (await site.SignedInAsync()).PageAsync("/start?child=C1");
 
-        page.QuerySelector(".care-start ul a")!.GetAttribute("href").Should().Be("/start/paper-process/Open?child=C1");
-        page.QuerySelector(".care-cannot")!.TextContent.Should().Contain("Only a TM may start this way.");
+        page.QuerySelectorAll(".care-start ul a").Select(a => a.GetAttribute("href")).Should().Equal("/start/paper-process/Open?child=C1");
+        page.QuerySelectorAll(".care-cannot").Select(c => c.TextContent).Should().Contain(t => t.Contains("Take a case over is for: Team Manager"));
     }
 }

@@ -1,23 +1,33 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using CareWorkflows.Web.Desk;
+using CareWorkflows.Engine.Queries;
+using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Web.SignIn;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CareWorkflows.Web.Tests.Support;
 
-/// <summary>The real site, with a paper desk behind it and a database of its own.</summary>
-public sealed class PaperSite : WebApplicationFactory<Program>
+/// <summary>The real site with the paper process, on a database of its own, on the morning of 6 January 2026.</summary>
+public sealed class PaperSite : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("care-web-").FullName;
-
-    public PaperDesk Desk { get; } = new();
+    private readonly PaperProcess process = new();
 
     public string Environment { get; init; } = "Development";
+
+    public Task InitializeAsync() => process.LiveAsync(Services);
+
+    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>A case of one's own to act on.</summary>
+    public Task<string> OpenCaseAsync() => process.OpenCaseAsync(Services);
+
+    public Task<HistoryEntry> VisitAsync(string @case) => process.VisitAsync(Services, @case);
+
+    public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string @case) => Services.GetRequiredService<CaseQueries>().HistoryAsync(@case);
 
     public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
@@ -34,7 +44,7 @@ public sealed class PaperSite : WebApplicationFactory<Program>
         builder.UseEnvironment(Environment);
         builder.UseSetting("ConnectionStrings:Care", $"Data Source={Path.Combine(folder, "care.db")}");
         builder.UseSetting("Documents:Folder", Path.Combine(folder, "documents"));
-        builder.ConfigureTestServices(services => services.AddSingleton<ICaseDesk>(Desk));
+        process.Use(builder);
     }
 
     protected override void Dispose(bool disposing)

@@ -9,9 +9,6 @@ namespace CareWorkflows.Engine.Scenarios.Playing;
 /// <summary>What must be done before the first step, so that a scenario can begin in the middle of things: children's records, panels.</summary>
 internal sealed class Beginning(Scenario scenario, ProcessLibrary library, DefaultForms forms)
 {
-    private const string SeriesProcess = "panel-series";
-    private const string TrackingMeeting = "TrackingMeeting";
-
     /// <summary>Who started a series before the scenario begins: nobody of its people need be somebody who may.</summary>
     private const string Schedule = "Schedule";
 
@@ -45,44 +42,64 @@ internal sealed class Beginning(Scenario scenario, ProcessLibrary library, Defau
         .Concat(scenario.Steps.OfType<ActStep>().Select(s => s.Child).OfType<string>())
         .Distinct(StringComparer.Ordinal);
 
-    /// <summary>StartSeries of each panel.</summary>
+    /// <summary>The start of each panel's series.</summary>
     private IEnumerable<StartCase> Series()
     {
-        const string start = "StartSeries";
         foreach (var (name, given) in scenario.Series)
         {
-            if (library.Find(SeriesProcess) is not { } machine || !machine.Triggers.ContainsKey(start))
+            if (library.Latest.FirstOrDefault(m => m.Series is not null) is not { Series: { } declared } machine || machine.States[Case.Start].TriggersInOrder is not [var start, ..])
             {
-                throw new CannotPlay($"'schedule' needs the process {SeriesProcess}, which is not there");
+                throw new CannotPlay("'schedule' needs a process whose cases are series of sessions; there is none");
             }
 
-            var form = forms.Find(SeriesProcess, start, scenario.File).With(given.Names.Where(n => n != "from").Select(n => KeyValuePair.Create(n, given[n])));
-            form = form.With("profile", name);
-            if (given["from"].Text is { } from)
+            var asked = machine.Triggers[start].Form;
+            var usual = forms.Find(machine.Process, start, scenario.File);
+            var form = usual.With(given.Names.Where(n => n != From).Select(n => KeyValuePair.Create(n, given[n]))).With(declared.Series, name);
+            if (given[From].Text is { } from)
             {
-                form = form.With("firstOn", EventDate.DayOf(from));
-                form = EventDate.HasTime(from) ? form.With("startTime", from[11..16]) : form;
+                form = form.With(asked.First(f => f.Type == FieldType.Date).Name, EventDate.DayOf(from));
+                form = EventDate.HasTime(from) ? form.With(asked.First(f => f.Type == FieldType.Time).Name, from[11..16]) : form;
             }
 
-            if (!given.Has("members"))
+            if (asked.Find(f => f.Type == FieldType.List) is { } members && !given.Has(members.Name))
             {
-                form = form.With("members", name == TrackingMeeting ? Members() : WhoAreHere(form["members"]));
+                var posts = new Posts(members, usual[members.Name]);
+                form = form.With(members.Name, usual[declared.Series].Text == name ? WhoAreHere(posts) : HoldersOf(posts));
             }
 
             var roles = machine.EdgesFrom(Case.Start, start).SelectMany(e => e.Roles).Distinct();
-            yield return new StartCase($"begin-{name}", new Actor(Schedule, [.. roles]), name, SeriesProcess, null, start, form);
+            yield return new StartCase($"begin-{name}", new Actor(Schedule, [.. roles]), name, machine.Process, null, start, form);
         }
     }
 
-    /// <summary>A Tracking Meeting's members: everyone with a post of it (PTM-16).</summary>
-    private Value Members() => Value.Of([.. scenario.People.SelectMany(p => p.Roles
-        .Where(r => r is "PMC" or "TMA" || r.StartsWith("PM-", StringComparison.Ordinal))
-        .Select(r => (Value)new Record([new("post", r), new("holder", p.Name)])))]);
+    /// <summary>In the scenario's own words: the day of the first session, and its time.</summary>
+    private const string From = "from";
+
+    /// <summary>The list of a panel's members: who holds which post.</summary>
+    /// <param name="Usual">The members of the default form.</param>
+    private sealed record Posts(Field List, Value Usual)
+    {
+        public string Post { get; } = List.Items.First(i => i.Type == FieldType.Choice).Name;
+
+        /// <summary>Who holds the post.</summary>
+        public string Holder { get; } = List.Items.First(i => i.Type == FieldType.Person).Name;
+
+        /// <summary>The posts that the usual members leave: those of the other panels.</summary>
+        public bool IsOfAnother(string post) =>
+            List.Items.First(i => i.Name == Post).Options.Exists(o => o.Value == post) && Usual.Items.All(m => m[Post].Text != post);
+    }
+
+    /// <summary>The members of a panel that has no default form: everyone whose role is a post of it (PTM-16).</summary>
+    private Value HoldersOf(Posts posts) => Value.Of([.. scenario.People.SelectMany(p => p.Roles.Where(posts.IsOfAnother)
+        .Select(r => (Value)new Record([new(posts.Post, r), new(posts.Holder, p.Name)])))]);
 
     /// <summary>The default members who are in this scenario; a substitute who isn't is left out.</summary>
-    private Value WhoAreHere(Value members) => Value.Of([.. members.Items
-        .Where(m => IsHere(m["holder"]))
-        .Select(m => (Value)new Record(m.Members.Names.Where(n => n != "substitute" || IsHere(m[n])).Select(n => KeyValuePair.Create(n, m[n]))))]);
+    private Value WhoAreHere(Posts posts)
+    {
+        var others = posts.List.Items.Where(i => i.Type == FieldType.Person && i.Name != posts.Holder).Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
+        return Value.Of([.. posts.Usual.Items.Where(m => IsHere(m[posts.Holder]))
+            .Select(m => (Value)new Record(m.Members.Names.Where(n => !others.Contains(n) || IsHere(m[n])).Select(n => KeyValuePair.Create(n, m[n]))))]);
+    }
 
     private bool IsHere(Value person) => scenario.People.Exists(p => p.Name == person.Text);
 

@@ -7,21 +7,20 @@ namespace CareWorkflows.Engine.Scenarios.Reading;
 /// The complete, valid form of each action that scenarios start from: <c>defaults.yaml</c> beside a scenario,
 /// then of the process's own folder in the same layout, then of <c>workflows/</c>. Each file is read once.
 /// </summary>
-internal sealed class DefaultForms(string workflows)
+/// <param name="record">The process that is the child's own record: it is told of events, and their forms may stand in a folder of that name.</param>
+internal sealed class DefaultForms(string workflows, string? record)
 {
     private const string FileName = "defaults.yaml";
+    private const string Events = "events";
 
-    /// <summary>Forms of actions that stand on every case (AcknowledgeBreach, CloseAction, Reallocate) are written once, with this process.</summary>
-    private const string HasSharedForms = "child-and-family-progress";
-
-    /// <summary>The child's record is told of events; their forms may stand in a folder of that name.</summary>
-    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal) { ["child-record"] = "events" };
+    /// <summary>Forms of actions that stand on every case are written once, with what all processes share.</summary>
+    private const string Shared = "_common";
 
     private readonly ConcurrentDictionary<string, DefaultsFile> files = new(StringComparer.Ordinal);
 
     /// <summary>Form of an action for a scenario in a file; empty when none is written.</summary>
     public Record Find(string process, string action, string scenarioFile) =>
-        Places(process, scenarioFile).Concat(Places(HasSharedForms, scenarioFile))
+        Places(process, scenarioFile).Concat(Places(Shared, scenarioFile))
             .Select(place => Load(place).Forms.GetValueOrDefault(action))
             .FirstOrDefault(form => form is not null) ?? Record.Empty;
 
@@ -30,7 +29,7 @@ internal sealed class DefaultForms(string workflows)
 
     private IEnumerable<string> Places(string process, string scenarioFile)
     {
-        string[] names = OtherNames.TryGetValue(process, out var other) ? [process, other] : [process];
+        string[] names = process == record ? [process, Events] : [process];
         var folder = Path.GetDirectoryName(Path.GetFullPath(scenarioFile))!;
         var owner = Path.GetFileName(folder) == "scenarios" ? Path.GetDirectoryName(folder)! : folder;
         var beside = Path.Combine(folder, FileName);

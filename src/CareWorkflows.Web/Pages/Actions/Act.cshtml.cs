@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CareWorkflows.Web.Pages.Actions;
 
 /// <summary>One action on one case.</summary>
-public sealed class ActModel(ICaseDesk desk, DocumentFolder documents) : ActionForm(desk, documents)
+public sealed class ActModel(CaseDesk desk, DocumentFolder documents) : ActionForm(desk, documents)
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public string Case { get; set; } = "";

@@ -14,7 +14,7 @@ namespace CareWorkflows.Web.Pages.Actions;
 /// What the three pages with a form from the definition share: ask, read, send, and show again whatever was typed
 /// together with what is to be mended. Works by round trips alone; a script may only save some of them.
 /// </summary>
-public abstract class ActionForm(ICaseDesk desk, DocumentFolder documents) : PageModel
+public abstract class ActionForm(CaseDesk desk, DocumentFolder documents) : PageModel
 {
     /// <summary>Stands before a rule in the name of the box for the reason to override it.</summary>
     public const string ReasonPrefix = "reason.";

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CareWorkflows.Web.Pages.Actions;
 
 /// <summary>Which process to start, and why not the others.</summary>
-public sealed class ChooseModel(ICaseDesk desk) : PageModel
+public sealed class ChooseModel(CaseDesk desk) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Child { get; set; }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CareWorkflows.Web.Pages.Actions;
 
 /// <summary>An entry put right: a reason, and new values in the form it was made with.</summary>
-public sealed class CorrectModel(ICaseDesk desk, DocumentFolder documents) : ActionForm(desk, documents)
+public sealed class CorrectModel(CaseDesk desk, DocumentFolder documents) : ActionForm(desk, documents)
 {
     /// <summary>Where the reason stands in the form.</summary>
     public const string ReasonPlace = "correction.reason";

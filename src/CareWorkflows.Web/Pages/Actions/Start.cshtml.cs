@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CareWorkflows.Web.Pages.Actions;
 
 /// <summary>A new case, by one of the start actions of its process.</summary>
-public sealed class StartModel(ICaseDesk desk, DocumentFolder documents) : ActionForm(desk, documents)
+public sealed class StartModel(CaseDesk desk, DocumentFolder documents) : ActionForm(desk, documents)
 {
     /// <summary>Where the child stands in the form. A field has no dot in its name, so none can be called the same.</summary>
     public const string ChildPlace = "case.child";

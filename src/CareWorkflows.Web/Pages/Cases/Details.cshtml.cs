@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CareWorkflows.Web.Pages.Cases;
 
 /// <summary>One case: where it stands in its diagram, what is owed and why then, what I can do, what I can't and why, what happened.</summary>
-public sealed class DetailsModel(ICaseDesk desk, TaskLists lists, DocumentFolder documents) : PageModel
+public sealed class DetailsModel(CaseDesk desk, TaskLists lists, DocumentFolder documents) : PageModel
 {
     private const int EntriesPerPage = 25;
 

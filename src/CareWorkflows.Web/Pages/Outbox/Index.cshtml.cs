@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CareWorkflows.Web.Pages.Outbox;
 
 /// <summary>Messages that would have been sent: to look at while developing.</summary>
-public sealed class IndexModel(ICaseDesk desk, IHostEnvironment host) : PageModel
+public sealed class IndexModel(CaseDesk desk, IHostEnvironment host) : PageModel
 {
     public IReadOnlyList<OutboxRow> Rows { get; private set; } = [];
 

@@ -11,45 +11,13 @@ using CareWorkflows.Web.Wording;
 
 namespace CareWorkflows.Web.Desk;
 
-/// <summary>The desk in front of the engine: queries for lists, the kernel's reader for what a case offers and asks, its front door for acts.</summary>
-internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, CaseReading reading, Council council, TimeProvider time) : ICaseDesk
+/// <summary>
+/// Everything the pages ask of the engine: what to show one person, and the one way to act. Nothing here decides; it only brings
+/// together what the queries and the kernel say: queries for lists, the kernel's reader for what a case offers and asks, the front door for acts.
+/// </summary>
+public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseReading reading, Council council, TimeProvider time)
 {
-    /// <summary>More than anybody works through; who owes more has another problem than paging.</summary>
-    private const int Many = 500;
-
-    private const int AtOnce = 100;
-
-    public async Task<MyTasks> TasksAsync(Actor who, TaskFilter filter, CancellationToken cancel)
-    {
-        var mine = (await queries.OwedAsync(new DutyFilter(Owner: who.Person, Take: Many) { Roles = who.Roles }, cancel)).Items;
-        return new MyTasks(
-            [.. mine.Where(d => (filter.Process is null || d.Process == filter.Process) && (filter.Child is null || d.Child == filter.Child)).Select(Row)],
-            [.. mine.Select(d => d.Process).Distinct().Order(StringComparer.Ordinal).Select(p => new Option(p, NameOf(p)))],
-            [.. mine.Select(d => d.Child).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
-    }
-
-    public async Task<IReadOnlyList<CaseRow>> CasesAsync(Actor who, string? search, CancellationToken cancel)
-    {
-        var found = (await queries.CasesAsync(new CaseFilter(Take: Many), cancel)).Items
-            .Where(c => search is null || c.Id == search || (c.Child ?? c.Key ?? "").Contains(search, StringComparison.OrdinalIgnoreCase))
-            .Take(AtOnce);
-        var rows = new List<CaseRow>();
-        foreach (var line in found)
-        {
-            var @case = await queries.FindAsync(line.Id, cancel);
-            rows.Add(new CaseRow(
-                line.Id,
-                NameOf(line.Process),
-                line.Child,
-                StateOf(line),
-                line.Final,
-                @case?.Duties.Where(d => d.End == DutyEnd.Owed).Min(d => d.Due),
-                @case?.Breaches.Count(b => b.Status == BreachStatus.Open) ?? 0));
-        }
-
-        return rows;
-    }
-
+    /// <summary>One case with all its page shows; null when there is none the person may see.</summary>
     public async Task<CaseView?> CaseAsync(Actor who, string id, CancellationToken cancel)
     {
         var history = await queries.HistoryAsync(id, cancel);
@@ -67,6 +35,7 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
             cancel);
     }
 
+    /// <summary>Every start action of every process, and why not those the person may not take.</summary>
     public async Task<IReadOnlyList<ProcessStarts>> StartsAsync(Actor who, string? child, CancellationToken cancel)
     {
         var starts = new List<ProcessStarts>();
@@ -82,6 +51,7 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
         return starts;
     }
 
+    /// <summary>What a form asks, given what was typed so far; null when there is no such case, process or action.</summary>
     public async Task<FormPage?> AskAsync(Actor who, FormQuestion question, CancellationToken cancel)
     {
         if (question.Case is { } id)
@@ -93,24 +63,15 @@ internal sealed class EngineDesk(CaseCommands commands, CaseQueries queries, Cas
         return await reading.AskNewAsync(question.Process, question.Child, who, reader => Page(reader, question, null), cancel);
     }
 
+    /// <summary>The front door.</summary>
     public Task<Decision> HandleAsync(CaseCommand command, CancellationToken cancel) => commands.HandleAsync(command, cancel);
 
+    /// <summary>Messages promised so far, the latest first.</summary>
     public async Task<IReadOnlyList<OutboxRow>> OutboxAsync(CancellationToken cancel) =>
         [.. (await queries.MessagesAsync(cancellation: cancel)).Reverse()
             .Select(m => new OutboxRow(new Message(m.Id, m.To, m.About, m.Kind, m.Text, [.. m.Rules]), m.Case, m.CreatedAt, m.DeliveredAt))];
 
     private DateTime Now => LondonTime.OnTheClock(time.GetUtcNow());
-
-    private TaskRow Row(OwedDuty owed)
-    {
-        var duty = new DutyOccurrence
-        {
-            Duty = owed.Duty, Key = owed.Key, Round = owed.Round, No = owed.No, Nature = owed.Nature, Due = owed.Due, NoDate = owed.NoDate,
-            From = owed.From, SoonFrom = owed.SoonFrom, OwnerRole = owed.OwnerRole, Owners = [.. owed.Owners], Rules = [.. owed.Rules],
-        };
-        var title = council.Now.Library.Find(owed.Process)?.Duties.Find(d => d.Name == owed.Duty)?.Title ?? owed.Duty;
-        return new TaskRow(owed.Case, owed.Process, NameOf(owed.Process), owed.Child, duty, title, duty.StatusAt(Now), DueInWords.Of(duty, Now));
-    }
 
     private CaseDuty Duty(CaseReader reader, DutyOccurrence duty)
     {
