@@ -96,7 +96,7 @@ internal sealed partial class DueRuleEvaluation
         }
 
         // What happened is called what it is called elsewhere.
-        var itself = value["action"].Text ?? "this one";
+        var itself = value["action"].Text ?? Itself;
         if (it.Member is not { } member)
         {
             return Session.From(value) is { } session ? Sits(session) : Read(value, itself);

@@ -84,6 +84,9 @@ internal sealed partial class DueRuleEvaluation
     private string NotYet(Sequence<string> awaited) =>
         awaited.Count == 0 ? "no alternative applies" : $"waiting for {Words.List([.. awaited.Select(scope.Label)], "or")}";
 
+    /// <summary>What an occurrence is anchored to, where it has no name.</summary>
+    private const string Itself = "this one";
+
     private static class Sentences
     {
         /// <summary>A step that says what a date is counted from.</summary>
@@ -97,7 +100,8 @@ internal sealed partial class DueRuleEvaluation
         {
             var date = Words.Day(at.Date);
             var number = no > 0 ? string.Create(CultureInfo.InvariantCulture, $" no. {no}") : "";
-            return char.IsUpper(label, 0) ? $"‘{label}’{number} on {date}"
+            return label == Itself ? date
+                : char.IsUpper(label, 0) ? $"‘{label}’{number} on {date}"
                 : label.EndsWith(" on", StringComparison.Ordinal) || label.EndsWith(" from", StringComparison.Ordinal) ? $"{label} {date}"
                 : $"{(label.EndsWith(" at", StringComparison.Ordinal) ? label[..^3] : label)}{number} on {date}";
         }

@@ -47,7 +47,7 @@ public sealed record StateDiagram(double Top, double Width, double Height, Immut
     private const int MostLines = 3;
 
     /// <summary>A way is drawn as so many short lines.</summary>
-    private const int Parts = 80;
+    private const int Parts = 40;
 
     /// <summary>How far aside the middle of a way is drawn, to either side, in this order.</summary>
     private static readonly double[] Bows = [16, 60, -60, 110, -110, 160, -160, 220, -220, 290, -290, 370, -370, 460, -460];
@@ -134,36 +134,48 @@ public sealed record StateDiagram(double Top, double Width, double Height, Immut
         return lines.Count <= MostLines ? [.. lines] : [.. lines.Take(MostLines - 1), lines[MostLines - 1][..Math.Min(lines[MostLines - 1].Length, most - 1)] + "…"];
     }
 
-    /// <summary>From edge to edge: straight where nothing stands in between, else in the least bow that goes around it.</summary>
+    /// <summary>From edge to edge: straight where nothing stands in between, else around it.</summary>
     private static DrawnWay WayOf(DrawnState from, DrawnState to, ImmutableList<DrawnState> states, bool fromHere)
     {
         var others = states.Where(s => s != from && s != to).ToList();
+        var tries = Bows.Take(3).Select(b => Bow(from, to, b)).Concat(Lanes(from, to)).Concat(Bows.Skip(3).Select(b => Bow(from, to, b))).ToList();
+        var way = tries.Find(t => t.Count > 1 && !t.Exists(p => others.Exists(o => Within(o, p, 8)))) ?? tries[0];
+        return new DrawnWay(
+            "M" + string.Join('L', way.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#} {p.Y:0.#}"))),
+            way.Select(p => p.Y).DefaultIfEmpty(0).Min() - 2, way.Select(p => p.Y).DefaultIfEmpty(0).Max() + 2, from.Name, to.Name, fromHere);
+    }
+
+    /// <summary>There and back are two lines, each a little to its own side.</summary>
+    private static List<(double X, double Y)> Bow(DrawnState from, DrawnState to, double bow)
+    {
         var (dx, dy) = (to.Middle - from.Middle, to.Centre - from.Centre);
         var length = Math.Max(1, Math.Sqrt((dx * dx) + (dy * dy)));
-        var (direct, best) = (default(List<(double X, double Y)>), default(List<(double X, double Y)>));
-        foreach (var bow in Bows)
-        {
-            // There and back are two lines, each a little to its own side.
-            var (cx, cy) = (((from.Middle + to.Middle) / 2) + (dy / length * bow), ((from.Centre + to.Centre) / 2) - (dx / length * bow));
-            List<(double X, double Y)> way =
-            [
-                .. Enumerable.Range(0, Parts + 1).Select(i => i / (double)Parts).Select(t => (
-                        X: ((1 - t) * (1 - t) * from.Middle) + (2 * (1 - t) * t * cx) + (t * t * to.Middle),
-                        Y: ((1 - t) * (1 - t) * from.Centre) + (2 * (1 - t) * t * cy) + (t * t * to.Centre)))
-                    .Where(p => !Within(from, p, 0) && !Within(to, p, 2)),
-            ];
-            direct ??= way;
-            if (way.Count > 1 && !way.Exists(p => others.Exists(o => Within(o, p, 8))))
-            {
-                best = way;
-                break;
-            }
-        }
+        var (cx, cy) = (((from.Middle + to.Middle) / 2) + (dy / length * bow), ((from.Centre + to.Centre) / 2) - (dx / length * bow));
+        return
+        [
+            .. Enumerable.Range(0, Parts + 1).Select(i => i / (double)Parts).Select(t => (
+                    X: ((1 - t) * (1 - t) * from.Middle) + (2 * (1 - t) * t * cx) + (t * t * to.Middle),
+                    Y: ((1 - t) * (1 - t) * from.Centre) + (2 * (1 - t) * t * cy) + (t * t * to.Centre)))
+                .Where(p => !Within(from, p, 0) && !Within(to, p, 2)),
+        ];
+    }
 
-        var drawn = best ?? direct!;
-        return new DrawnWay(
-            "M" + string.Join('L', drawn.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#} {p.Y:0.#}"))),
-            drawn.Select(p => p.Y).DefaultIfEmpty(0).Min(), drawn.Select(p => p.Y).DefaultIfEmpty(0).Max(), from.Name, to.Name, fromHere);
+    /// <summary>Between two rows of states: out above or below, along, and in again.</summary>
+    private static IEnumerable<List<(double X, double Y)>> Lanes(DrawnState from, DrawnState to)
+    {
+        var right = to.Middle >= from.Middle;
+        var (start, end) = (from.X + (from.Width * (right ? 0.8 : 0.2)), to.X + (to.Width * (right ? 0.2 : 0.8)));
+        foreach (var lane in (double[])[from.Y - (Gap / 2), from.Y + BoxHeight + (Gap / 2), to.Y - (Gap / 2), to.Y + BoxHeight + (Gap / 2)])
+        {
+            var (leave, enter) = (lane < from.Centre ? from.Y : from.Y + BoxHeight, lane < to.Centre ? to.Y - 2 : to.Y + BoxHeight + 2);
+            (double X, double Y)[] corners = [(start, leave), (start, lane), (end, lane), (end, enter)];
+            yield return
+            [
+                .. corners.Zip(corners.Skip(1)).SelectMany(c => Enumerable.Range(0, Parts).Select(i => i / (double)Parts)
+                    .Select(t => (c.First.X + ((c.Second.X - c.First.X) * t), c.First.Y + ((c.Second.Y - c.First.Y) * t)))),
+                corners[^1],
+            ];
+        }
     }
 
     private static bool Within(DrawnState box, (double X, double Y) point, double around) =>
