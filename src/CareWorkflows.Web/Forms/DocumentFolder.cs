@@ -37,6 +37,9 @@ public sealed class DocumentFolder(IConfiguration settings, IHostEnvironment hos
         return errors;
     }
 
+    /// <summary>Where a document is kept; null: there is none of that name here.</summary>
+    public string? Find(string name) => name.Length > 0 && Path.GetFileName(name) == name && File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : null;
+
     private string? Problem(IFormFile file) =>
         file.Length > most ? $"The file must be smaller than {most / 1024 / 1024} MB"
         : !Kinds.Contains(Path.GetExtension(file.FileName)) ? "The file must be a document, a spreadsheet, an e-mail or a picture, such as a PDF"
