@@ -35,6 +35,7 @@ public static class CareEngineServices
         services.AddSingleton(s => new CouncilChanges(
             s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CaseQueries(s.GetRequiredService<Func<CareDbContext>>()));
+        services.AddSingleton(s => new Drafts(s.GetRequiredService<CareEngine>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CaseReading>();
         services.AddSingleton<Reports>();
         services.AddSingleton(s => new Verification(s.GetRequiredService<Func<CareDbContext>>()));
