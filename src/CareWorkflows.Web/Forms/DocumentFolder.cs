@@ -37,6 +37,13 @@ public sealed class DocumentFolder(IConfiguration settings, IHostEnvironment hos
         return errors;
     }
 
+    /// <summary>What a file was called when it was uploaded, from the name it is kept under.</summary>
+    public static string CalledBefore(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length > 33 && name[32] == '-' && Guid.TryParseExact(name[..32], "n", out _) ? name[33..] : name;
+    }
+
     private string? Problem(IFormFile file) =>
         file.Length > most ? $"The file must be smaller than {most / 1024 / 1024} MB"
         : !Kinds.Contains(Path.GetExtension(file.FileName)) ? "The file must be a document, a spreadsheet, an e-mail or a picture, such as a PDF"
