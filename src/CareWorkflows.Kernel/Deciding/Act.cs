@@ -371,10 +371,7 @@ internal sealed class Act : CasesInView
         {
             foreach (var other in OfChild(record.Now.Child!).ToList())
             {
-                if (!steps.ContainsKey(other.Id) && other.NextWakeUp is not null)
-                {
-                    Take(other.Id);
-                }
+                Take(other.Id);
             }
         }
 

@@ -135,7 +135,7 @@ internal sealed class Reconciliation
         var newRound = live && !step.IsMoving && latest is { Live: false, Key: NoKey, End: not DutyEnd.Owed };
         var since = newRound ? step.EntryNo : latest is { Round: > 1 } ? latest.OpenedByEntry : 0;
         var law = newRound || latest is null ? new Law(duty, candidate, scope) : LawOf(latest, new Law(duty, candidate, scope));
-        var met = MetBy(law.Duty, law.Candidate, law.Scope, since);
+        var met = MetBy(law.Duty, law.Candidate, law.Scope, since, newRound ? null : latest);
         var missed = (duty.MissedWhen is not null && Holds(duty.MissedWhen, scope, ifUnknown: false))
             || (duty.Occurrence.IsOfSessions && Duties.Session.From(candidate.It) is { } session && HasPassed(session));
         if (latest is null || newRound)
@@ -403,12 +403,15 @@ internal sealed class Reconciliation
 
     private bool HasPassed(Session session) => at >= session.Passed;
 
-    private (string On, int Entry)? MetBy(DutyDefinition duty, Candidate candidate, CaseScope scope, int since)
+    private (string On, int Entry)? MetBy(DutyDefinition duty, Candidate candidate, CaseScope scope, int since, DutyOccurrence? latest)
     {
         if (duty.MetWhen is { } when)
         {
+            // A condition that says no date holds from the day it is first found to: looked at later, that day stays.
             return Holds(when, scope, ifUnknown: false)
-                ? ((duty.MetOn ?? when).Evaluate(scope).Text is { } on && EventDate.Read(on) is { } date ? date : EventDate.DayOf(EventDate.Of(at)), step.EntryNo)
+                ? ((duty.MetOn ?? when).Evaluate(scope).Text is { } on && EventDate.Read(on) is { } date ? date
+                    : latest is { End: DutyEnd.Met, MetOn: { } found } ? found
+                    : EventDate.DayOf(EventDate.Of(at)), step.EntryNo)
                 : null;
         }
 
