@@ -44,6 +44,7 @@ builder.Services.AddSingleton<DocumentFolder>();
 builder.Services.AddSingleton<CaseDesk>();
 builder.Services.AddSingleton<TaskDesk>();
 builder.Services.AddSingleton<ChildDesk>();
+builder.Services.AddSingleton<UnfinishedForms>();
 builder.Services.AddCareEngine(new CareEngineOptions { ConnectionString = builder.ConnectionString() });
 builder.AddSignIn(builder.ConnectionString());
 builder.Services.AddRazorPages();

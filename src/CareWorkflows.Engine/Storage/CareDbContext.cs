@@ -104,7 +104,7 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
         model.Entity<PersonRow>().ToTable("person").HasKey(p => p.Id);
         model.Entity<DefinitionRow>().ToTable("definition").HasKey(d => new { d.Process, d.Version });
         model.Entity<CouncilChangeRow>().ToTable("council_change").HasKey(c => c.No);
-        model.Entity<DraftRow>().ToTable("draft").HasKey(d => new { d.Person, d.CaseId, d.Action });
+        model.Entity<DraftRow>().ToTable("draft").HasKey(d => new { d.Person, d.Place });
 
         foreach (var entity in model.Model.GetEntityTypes())
         {

@@ -42,6 +42,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     private readonly Statement insertCase, updateCase, insertEntry, upsertDuty, listTask, unlistTask, deleteDuty, upsertBreach, insertMessage, insertAnswer;
     private readonly Statement findDuty, holderOf, insertHolder, renameHeld;
     private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, wakeCasesOf, wakeNamed, delivered, tryAgain;
+    private readonly Statement saveDraft, dropDraft;
 
     /// <param name="connection">Open, migrated, and nobody else's.</param>
     public CaseStore(SqliteConnection connection, RecentCases recent)
@@ -125,6 +126,13 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         wakeNamed = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE process = ?2 AND "key" = ?3 AND final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 3);
         delivered = Prepare("UPDATE outbox SET delivered_at = ?2, try_at = NULL WHERE id = ?1 AND delivered_at IS NULL", 2);
         tryAgain = Prepare("UPDATE outbox SET attempts = attempts + 1, try_at = ?2 WHERE id = ?1 AND delivered_at IS NULL", 2);
+
+        saveDraft = Prepare(
+            """
+            INSERT INTO draft (person, place, form, seen, started_at, saved_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+            ON CONFLICT DO UPDATE SET form = ?3, seen = ?4, saved_at = ?5
+            """, 5);
+        dropDraft = Prepare("DELETE FROM draft WHERE person = ?1 AND place = ?2", 2);
     }
 
     /// <summary>The earliest wake-up written since <see cref="Begin"/>; null: none.</summary>
@@ -419,6 +427,11 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     public bool MarkDelivered(string promiseId, DateTime now) => delivered.Run(promiseId, UtcMilliseconds.Of(now)) == 1;
 
     public void TryAgain(string promiseId, DateTime at) => tryAgain.Run(promiseId, UtcMilliseconds.Of(at));
+
+    /// <summary>Keeps what somebody has typed in place of what they had typed before.</summary>
+    public void SaveDraft(string person, string place, string form, int seen, DateTime now) => saveDraft.Run(person, place, form, seen, UtcMilliseconds.Of(now));
+
+    public void DropDraft(string person, string place) => dropDraft.Run(person, place);
 
     /// <summary>For tests that want to make the disk full.</summary>
     internal void Execute(string sql)

@@ -250,11 +250,19 @@ internal sealed class CouncilChangeRow
     public DateTime? FinishedAt { get; set; }
 }
 
+/// <summary>A form somebody has begun: one for each person and form.</summary>
 internal sealed class DraftRow
 {
     public required string Person { get; set; }
-    public required string CaseId { get; set; }
-    public required string Action { get; set; }
+
+    /// <summary>The address of the form.</summary>
+    public required string Place { get; set; }
+
+    /// <summary>What was typed. JSON.</summary>
     public required string Form { get; set; }
+
+    /// <summary>The case's last entry when the form was opened.</summary>
+    public int Seen { get; set; }
+    public DateTime StartedAt { get; set; }
     public DateTime SavedAt { get; set; }
 }

@@ -63,8 +63,18 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
         return await reading.AskNewAsync(question.Process, question.Child, who, reader => Page(reader, question, null), cancel);
     }
 
-    /// <summary>The front door.</summary>
-    public Task<Decision> HandleAsync(CaseCommand command, CancellationToken cancel) => commands.HandleAsync(command, cancel);
+    /// <summary>The front door. Once accepted, what was typed at that place is no longer kept.</summary>
+    public Task<Decision> HandleAsync(CaseCommand command, string place, CancellationToken cancel) => commands.HandleAsync(command, place, cancel);
+
+    /// <summary>What the front door would say now; a refusal is recorded as one.</summary>
+    public Task<Decision> CheckAsync(CaseCommand command, CancellationToken cancel) => commands.CheckAsync(command, cancel);
+
+    /// <summary>The same, without a trace.</summary>
+    public Task<Decision> TryAsync(CaseCommand command, CancellationToken cancel) => commands.TryAsync(command, cancel);
+
+    /// <summary>What has happened on a case since an entry: what people recorded, and what moved it by itself.</summary>
+    public async Task<ImmutableList<HistoryEntry>> SinceAsync(string @case, int entry, CancellationToken cancel) =>
+        [.. (await queries.HistoryAsync(@case, cancel)).Where(e => e.No > entry && !e.IsRefused && (e.By != Actor.System.Person || e.From != e.To))];
 
     /// <summary>Messages promised so far, the latest first.</summary>
     public async Task<IReadOnlyList<OutboxRow>> OutboxAsync(CancellationToken cancel) =>
@@ -87,7 +97,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
             return null;
         }
 
-        var roles = reader.Machine.Roles.Values.Select(r => new Option(r.Name, r.Title)).OrderBy(o => o.Label, StringComparer.Ordinal).ToImmutableList();
+        var roles = reader.Machine.Roles.Values.Where(r => !Actor.System.Roles.Contains(r.Name)).Select(r => new Option(r.Name, r.Title)).OrderBy(o => o.Label, StringComparer.Ordinal).ToImmutableList();
         var fields = reader.Ask(trigger, corrected is null || question.Form.Count > 0 ? question.Form : corrected.Form);
         return new FormPage(
             reader.Machine,

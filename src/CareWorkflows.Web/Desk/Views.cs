@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Duties;
 using CareWorkflows.Kernel.Expressions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CareWorkflows.Web.Desk;
 
@@ -47,7 +49,33 @@ public sealed record ProcessStarts(ProcessMachine Machine, ImmutableList<Offer> 
 /// <summary>Asks for the form of an action, as far as it has been filled in.</summary>
 /// <param name="Case">The case it is taken on; null for a start action.</param>
 /// <param name="Correcting">Number of the entry being corrected; 0 when none is.</param>
-public sealed record FormQuestion(string Process, string? Case, string? Child, string Action, Record Form, int Correcting = 0);
+public sealed record FormQuestion(string Process, string? Case, string? Child, string Action, Record Form, int Correcting = 0)
+{
+    /// <summary>The address of the form; what is typed there is kept under it.</summary>
+    public string Place => this switch
+    {
+        { Case: null } => $"/start/{Uri.EscapeDataString(Process)}/{Uri.EscapeDataString(Action)}{(string.IsNullOrEmpty(Child) ? "" : $"?child={Uri.EscapeDataString(Child)}")}",
+        { Correcting: > 0 } => string.Create(CultureInfo.InvariantCulture, $"/cases/{Uri.EscapeDataString(Case)}/correct/{Correcting}"),
+        _ => $"/cases/{Uri.EscapeDataString(Case)}/actions/{Uri.EscapeDataString(Action)}",
+    };
+
+    /// <summary>The form at an address, with nothing filled in; null when there is none.</summary>
+    public static FormQuestion? At(string place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        var query = place.IndexOf('?', StringComparison.Ordinal);
+        string[] parts = [.. (query < 0 ? place : place[..query]).Split('/').Select(Uri.UnescapeDataString)];
+        var child = query < 0 ? null : QueryHelpers.ParseQuery(place[query..])["child"].ToString();
+        return parts switch
+        {
+            ["", "start", { Length: > 0 } process, { Length: > 0 } action] => new(process, null, string.IsNullOrEmpty(child) ? null : child, action, Record.Empty),
+            ["", "cases", { Length: > 0 } id, "actions", { Length: > 0 } action] => new("", id, null, action, Record.Empty),
+            ["", "cases", { Length: > 0 } id, "correct", var no] when int.TryParse(no, NumberStyles.None, CultureInfo.InvariantCulture, out var entry) && entry > 0 =>
+                new("", id, null, "", Record.Empty, entry),
+            _ => null,
+        };
+    }
+}
 
 /// <summary>A form, for one person, given what was typed so far.</summary>
 /// <param name="Case">Null for a start action.</param>

@@ -47,6 +47,15 @@ public static class Say
     public static string Action(ProcessMachine machine, string action) =>
         machine.Triggers.TryGetValue(action, out var trigger) ? trigger.Label : Name(action);
 
+    /// <summary>Who recorded what, and when: <c>Sam recorded ‘Record a visit’ on 8 January 2026 at 14:02</c>.</summary>
+    public static string Recorded(ProcessMachine machine, HistoryEntry entry, string reader)
+    {
+        var did = entry.Correction is { } correction ? $"corrected ‘{Action(machine, correction.Action)}’"
+            : entry.Move is not null ? $"moved the case to version {entry.Version} of its process"
+            : $"recorded ‘{Action(machine, entry.Action)}’";
+        return $"{(entry.By == reader ? "You" : entry.By)} {did} on {Moment(entry.RecordedAt)}";
+    }
+
     public static string List(IReadOnlyList<string> items, string last = "and") => Words.List(items, last);
 
     /// <summary>A value that was recorded, as the field it stands in shows it.</summary>

@@ -28,6 +28,10 @@ public sealed class DetailsModel(CaseDesk desk, TaskLists lists, DocumentFolder 
     [BindProperty(SupportsGet = true)]
     public bool Print { get; set; }
 
+    /// <summary>Number of the last entry the person knew of when they did it; 0: nothing came between.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int Seen { get; set; }
+
     public CaseView View { get; private set; } = null!;
 
     public StateDiagram Diagram { get; private set; } = null!;
@@ -44,6 +48,10 @@ public sealed class DetailsModel(CaseDesk desk, TaskLists lists, DocumentFolder 
 
     /// <summary>The entry just written by the person looking, if any.</summary>
     public HistoryEntry? Written => View.History.Find(e => e.No == Done && e.By == User.Actor().Person && !e.IsRefused);
+
+    /// <summary>What others recorded while it was being filled in.</summary>
+    public IEnumerable<HistoryEntry> Meanwhile => View.History
+        .Where(e => Seen > 0 && e.No > Seen && e.No < Done && !e.IsRefused && e.By != User.Actor().Person && e.By != Actor.System.Person);
 
     public IEnumerable<CaseDuty> Owed => View.Duties
         .Where(d => d.Duty.End == DutyEnd.Owed)

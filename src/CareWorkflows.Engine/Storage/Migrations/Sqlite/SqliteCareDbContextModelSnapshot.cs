@@ -118,11 +118,12 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
         {
             e.ToTable("draft");
             e.Property<string>("Person").HasColumnName("person").HasColumnType("TEXT").IsRequired();
-            e.Property<string>("CaseId").HasColumnName("case_id").HasColumnType("TEXT").IsRequired();
-            e.Property<string>("Action").HasColumnName("action").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Place").HasColumnName("place").HasColumnType("TEXT").IsRequired();
             e.Property<string>("Form").HasColumnName("form").HasColumnType("TEXT").IsRequired();
+            e.Property<int>("Seen").HasColumnName("seen").HasColumnType("INTEGER");
+            e.Property<long>("StartedAt").HasColumnName("started_at").HasColumnType("INTEGER");
             e.Property<long>("SavedAt").HasColumnName("saved_at").HasColumnType("INTEGER");
-            e.HasKey("Person", "CaseId", "Action");
+            e.HasKey("Person", "Place");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.DutyRow", e =>
         {
