@@ -50,7 +50,7 @@ public sealed record StateDiagram(double Top, double Width, double Height, Immut
     private const int Parts = 40;
 
     /// <summary>How far aside the middle of a way is drawn, to either side, in this order.</summary>
-    private static readonly double[] Bows = [16, 60, -60, 110, -110, 160, -160, 220, -220, 290, -290, 370, -370, 460, -460];
+    private static readonly double[] Bows = [16, 60, -60, 110, -110, 160, -160];
 
     public static StateDiagram Of(ProcessMachine machine, string here, IReadOnlySet<string> been)
     {
@@ -138,8 +138,13 @@ public sealed record StateDiagram(double Top, double Width, double Height, Immut
     private static DrawnWay WayOf(DrawnState from, DrawnState to, ImmutableList<DrawnState> states, bool fromHere)
     {
         var others = states.Where(s => s != from && s != to).ToList();
-        var tries = Bows.Take(3).Select(b => Bow(from, to, b)).Concat(Lanes(from, to)).Concat(Bows.Skip(3).Select(b => Bow(from, to, b))).ToList();
-        var way = tries.Find(t => t.Count > 1 && !t.Exists(p => others.Exists(o => Within(o, p, 8)))) ?? tries[0];
+        bool IsFree(List<(double X, double Y)> way) => way.Count > 1 && !way.Exists(p => others.Exists(o => Within(o, p, 8)));
+        bool IsClear(List<(double X, double Y)> corners) => !corners.Zip(corners.Skip(1)).Select((part, i) => (part.First, part.Second, IsFirst: i == 0, IsLast: i == corners.Count - 2))
+            .Any(p => states.Exists(s => !(s == from && p.IsFirst) && !(s == to && p.IsLast) && Crosses(s, p.First, p.Second)));
+        var direct = Bow(from, to, Bows[0]);
+        var way = Bows.Select(b => Bow(from, to, b)).FirstOrDefault(IsFree)
+            ?? Corners(from, to, states).OrderBy(Length).FirstOrDefault(IsClear)
+            ?? direct;
         return new DrawnWay(
             "M" + string.Join('L', way.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#} {p.Y:0.#}"))),
             way.Select(p => p.Y).DefaultIfEmpty(0).Min() - 2, way.Select(p => p.Y).DefaultIfEmpty(0).Max() + 2, from.Name, to.Name, fromHere);
@@ -160,23 +165,30 @@ public sealed record StateDiagram(double Top, double Width, double Height, Immut
         ];
     }
 
-    /// <summary>Between two rows of states: out above or below, along, and in again.</summary>
-    private static IEnumerable<List<(double X, double Y)>> Lanes(DrawnState from, DrawnState to)
+    /// <summary>Along the spaces beside states, with right angles: out above or below, along and in again; or out at a side, along and in at a side.</summary>
+    private static IEnumerable<List<(double X, double Y)>> Corners(DrawnState from, DrawnState to, ImmutableList<DrawnState> states)
     {
         var right = to.Middle >= from.Middle;
         var (start, end) = (from.X + (from.Width * (right ? 0.8 : 0.2)), to.X + (to.Width * (right ? 0.2 : 0.8)));
-        foreach (var lane in (double[])[from.Y - (Gap / 2), from.Y + BoxHeight + (Gap / 2), to.Y - (Gap / 2), to.Y + BoxHeight + (Gap / 2)])
+        foreach (var y in states.SelectMany(s => (double[])[s.Y - (Gap / 2), s.Y + BoxHeight + (Gap / 2)]).Distinct())
         {
-            var (leave, enter) = (lane < from.Centre ? from.Y : from.Y + BoxHeight, lane < to.Centre ? to.Y - 2 : to.Y + BoxHeight + 2);
-            (double X, double Y)[] corners = [(start, leave), (start, lane), (end, lane), (end, enter)];
-            yield return
-            [
-                .. corners.Zip(corners.Skip(1)).SelectMany(c => Enumerable.Range(0, Parts).Select(i => i / (double)Parts)
-                    .Select(t => (c.First.X + ((c.Second.X - c.First.X) * t), c.First.Y + ((c.Second.Y - c.First.Y) * t)))),
-                corners[^1],
-            ];
+            yield return [(start, y < from.Centre ? from.Y : from.Y + BoxHeight), (start, y), (end, y), (end, y < to.Centre ? to.Y - 2 : to.Y + BoxHeight + 2)];
+            foreach (var (leave, out1) in ((double, double)[])[(from.X, from.X - (Gap / 2)), (from.X + from.Width, from.X + from.Width + (Gap / 2))])
+            {
+                foreach (var (enter, in1) in ((double, double)[])[(to.X - 2, to.X - (Gap / 2)), (to.X + to.Width + 2, to.X + to.Width + (Gap / 2))])
+                {
+                    yield return [(leave, from.Centre), (out1, from.Centre), (out1, y), (in1, y), (in1, to.Centre), (enter, to.Centre)];
+                }
+            }
         }
     }
+
+    private static double Length(List<(double X, double Y)> way) => way.Zip(way.Skip(1)).Sum(p => Math.Abs(p.First.X - p.Second.X) + Math.Abs(p.First.Y - p.Second.Y));
+
+    /// <summary>Of a line that runs along or across.</summary>
+    private static bool Crosses(DrawnState box, (double X, double Y) one, (double X, double Y) other) =>
+        Math.Max(one.X, other.X) > box.X - 4 && Math.Min(one.X, other.X) < box.X + box.Width + 4
+        && Math.Max(one.Y, other.Y) > box.Y - 4 && Math.Min(one.Y, other.Y) < box.Y + BoxHeight + 4;
 
     private static bool Within(DrawnState box, (double X, double Y) point, double around) =>
         point.X > box.X - around && point.X < box.X + box.Width + around && point.Y > box.Y - around && point.Y < box.Y + BoxHeight + around;

@@ -63,6 +63,9 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
 {
     public const int PerPage = 50;
 
+    /// <summary>Children beyond so many are typed, not chosen.</summary>
+    public const int MostToChooseFrom = 100;
+
     public const string Overdue = "overdue";
 
     private const string Today = "today";

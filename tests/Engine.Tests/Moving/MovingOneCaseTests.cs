@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using CareWorkflows.Engine.Holding;
+using CareWorkflows.Engine.Queries;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 
@@ -104,6 +106,7 @@ public sealed class MovingOneCaseTests : IAsyncLifetime
     public async Task A_renamed_duty_goes_on_under_its_new_name()
     {
         await council.StartAsync("a");
+        (await council.Holders.GiveAsync(DutyId.Of("a", await council.DutyAsync("a", "O2")), VisitsCouncil.Asha, "Tom", "I am away")).Should().BeNull();
         var version = await council.PublishAsync(d =>
         {
             VisitsCouncil.Duty(d, "O2")["was"] = new JsonArray("O2");
@@ -119,6 +122,7 @@ public sealed class MovingOneCaseTests : IAsyncLifetime
         @case.Duties.Should().NotContain(d => d.Duty == "O2");
         @case.Breaches.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Duty = "P2", DutyName = "P2", Status = BreachStatus.Open });
         (await council.Queries.BreachesAsync(new())).Items.Should().ContainSingle().Which.Duty.Should().Be("P2");
+        (await council.Tasks.ListAsync(new TaskListFilter(["Tom"]), VisitsCouncil.Tom)).Should().ContainSingle().Which.Duty.Duty.Should().Be("P2", "whoever has taken it has it still");
         await council.DoAsync("a", "WritePlan");
         (await council.CaseAsync("a")).Breaches.Should().ContainSingle().Which.Status.Should().Be(BreachStatus.MetLate);
     }

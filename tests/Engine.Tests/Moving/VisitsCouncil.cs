@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CareWorkflows.Engine.Commands;
+using CareWorkflows.Engine.Holding;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Engine.Tests.Storage;
@@ -73,6 +74,10 @@ internal sealed class VisitsCouncil : IAsyncDisposable
     public CaseMoves Moves => services.GetRequiredService<CaseMoves>();
 
     public CaseQueries Queries => services.GetRequiredService<CaseQueries>();
+
+    public TaskHolders Holders => services.GetRequiredService<TaskHolders>();
+
+    public TaskLists Tasks => services.GetRequiredService<TaskLists>();
 
     public CaseReading Reading => services.GetRequiredService<CaseReading>();
 

@@ -43,6 +43,19 @@ public class DerivationTests
     }
 
     [Theory]
+    [InlineData("10 working days after StartPlan", "10 working days after start plan no. 1 on 21 December 2026")]
+    [InlineData("6 weeks after planStartedOn", "6 weeks after plan started on 21 December 2026")]
+    [InlineData("1 day after 3 months after 2026-11-30", "1 day after 28 February 2027 (3 months after 30 November 2026)")]
+    [InlineData("on planStartedOn", "plan started on 21 December 2026")]
+    [InlineData("36 hours after heldOn", "36 hours after held on 22 December 2026 at 10:30")]
+    [InlineData("latest of (planStartedOn; never; heldOn)", "held on 22 December 2026")]
+    [InlineData("on never, else 2 d after StartPlan", "2 days after start plan no. 1 on 21 December 2026")]
+    [InlineData("12:00 on Wednesday in the week before planStartedOn", "Wednesday of the week before plan started on 21 December 2026")]
+    [InlineData("10 wd after never", null)]
+    public void Why_InBrief_NamesWhatItWasCountedFrom(string rule, string? brief) =>
+        DueRule.Parse(rule).Explain(Case()).Why.LastOrDefault(s => s.Brief is not null).Brief.Should().Be(brief);
+
+    [Theory]
     [InlineData("10 wd after never", "never")]
     [InlineData("earliest of (never; 1 d after Nothing)", "never,Nothing")]
     [InlineData("on never, else Nothing", "never,Nothing")]
