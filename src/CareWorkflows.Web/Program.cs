@@ -42,6 +42,8 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(builder.Configuration.GetSection("Council").Get<CouncilName>() ?? new CouncilName());
 builder.Services.AddSingleton<DocumentFolder>();
 builder.Services.AddSingleton<CaseDesk>();
+builder.Services.AddSingleton<TaskDesk>();
+builder.Services.AddSingleton<ChildDesk>();
 builder.Services.AddSingleton<UnfinishedForms>();
 builder.Services.AddCareEngine(new CareEngineOptions { ConnectionString = builder.ConnectionString() });
 builder.AddSignIn(builder.ConnectionString());

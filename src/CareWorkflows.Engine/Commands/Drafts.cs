@@ -50,7 +50,7 @@ public sealed class Drafts
         return rows.ConvertAll(Of);
     }
 
-    private Task WriteAsync(Action<CaseStore> write, CancellationToken cancellation) => engine.Writer.DoAsync(
+    private Task<bool> WriteAsync(Action<CaseStore> write, CancellationToken cancellation) => engine.Writer.DoAsync(
         store =>
         {
             write(store);

@@ -17,45 +17,6 @@ namespace CareWorkflows.Web.Desk;
 /// </summary>
 public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseReading reading, Council council, TimeProvider time)
 {
-    /// <summary>More than anybody works through; who owes more has another problem than paging.</summary>
-    private const int Many = 500;
-
-    private const int AtOnce = 100;
-
-    /// <summary>What the person owes, most urgent first.</summary>
-    public async Task<MyTasks> TasksAsync(Actor who, TaskFilter filter, CancellationToken cancel)
-    {
-        var mine = (await queries.OwedAsync(new DutyFilter(Owner: who.Person, Take: Many) { Roles = who.Roles }, cancel)).Items;
-        return new MyTasks(
-            [.. mine.Where(d => (filter.Process is null || d.Process == filter.Process) && (filter.Child is null || d.Child == filter.Child)).Select(Row)],
-            [.. mine.Select(d => d.Process).Distinct().Order(StringComparer.Ordinal).Select(p => new Option(p, NameOf(p)))],
-            [.. mine.Select(d => d.Child).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
-    }
-
-    /// <summary>Cases the person may see, the latest change first.</summary>
-    /// <param name="search">Part of a child's or a case's name; null: all.</param>
-    public async Task<IReadOnlyList<CaseRow>> CasesAsync(Actor who, string? search, CancellationToken cancel)
-    {
-        var found = (await queries.CasesAsync(new CaseFilter(Take: Many), cancel)).Items
-            .Where(c => search is null || c.Id == search || (c.Child ?? c.Key ?? "").Contains(search, StringComparison.OrdinalIgnoreCase))
-            .Take(AtOnce);
-        var rows = new List<CaseRow>();
-        foreach (var line in found)
-        {
-            var @case = await queries.FindAsync(line.Id, cancel);
-            rows.Add(new CaseRow(
-                line.Id,
-                NameOf(line.Process),
-                line.Child,
-                StateOf(line),
-                line.Final,
-                @case?.Duties.Where(d => d.End == DutyEnd.Owed).Min(d => d.Due),
-                @case?.Breaches.Count(b => b.Status == BreachStatus.Open) ?? 0));
-        }
-
-        return rows;
-    }
-
     /// <summary>One case with all its page shows; null when there is none the person may see.</summary>
     public async Task<CaseView?> CaseAsync(Actor who, string id, CancellationToken cancel)
     {
@@ -131,17 +92,6 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
             .Select(m => new OutboxRow(new Message(m.Id, m.To, m.About, m.Kind, m.Text, [.. m.Rules]), m.Case, m.CreatedAt, m.DeliveredAt))];
 
     private DateTime Now => LondonTime.OnTheClock(time.GetUtcNow());
-
-    private TaskRow Row(OwedDuty owed)
-    {
-        var duty = new DutyOccurrence
-        {
-            Duty = owed.Duty, Key = owed.Key, Round = owed.Round, No = owed.No, Nature = owed.Nature, Due = owed.Due, NoDate = owed.NoDate,
-            From = owed.From, SoonFrom = owed.SoonFrom, OwnerRole = owed.OwnerRole, Owners = [.. owed.Owners], Rules = [.. owed.Rules],
-        };
-        var title = council.Now.Library.Find(owed.Process)?.Duties.Find(d => d.Name == owed.Duty)?.Title ?? owed.Duty;
-        return new TaskRow(owed.Case, owed.Process, NameOf(owed.Process), owed.Child, duty, title, duty.StatusAt(Now), DueInWords.Of(duty, Now));
-    }
 
     private CaseDuty Duty(CaseReader reader, DutyOccurrence duty)
     {

@@ -9,22 +9,6 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace CareWorkflows.Web.Desk;
 
-/// <summary>Which tasks to show; what is null is not filtered by.</summary>
-public sealed record TaskFilter(string? Process = null, string? Child = null);
-
-/// <summary>A person's task list.</summary>
-/// <param name="Processes">Processes to filter by: folder name and what people call it.</param>
-/// <param name="Children">Children to filter by.</param>
-public sealed record MyTasks(ImmutableList<TaskRow> Tasks, ImmutableList<Option> Processes, ImmutableList<string> Children);
-
-/// <summary>A duty somebody owes, with the case it is owed on.</summary>
-/// <param name="Reason">How pressing it is: <c>3 days late</c>.</param>
-public sealed record TaskRow(string Case, string Process, string ProcessName, string? Child, DutyOccurrence Duty, string Title, DutyStatus Status, string Reason);
-
-/// <summary>A case in a list.</summary>
-/// <param name="NextDue">The earliest due date of what is owed on it.</param>
-public sealed record CaseRow(string Id, string ProcessName, string? Child, string State, bool Final, string? NextDue, int OpenBreaches);
-
 /// <summary>A case as its page shows it to one person.</summary>
 /// <param name="MayCorrect">The person may correct what was recorded.</param>
 /// <param name="Now">London wall time the page was made at.</param>

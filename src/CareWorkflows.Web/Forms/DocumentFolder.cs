@@ -37,6 +37,9 @@ public sealed class DocumentFolder(IConfiguration settings, IHostEnvironment hos
         return errors;
     }
 
+    /// <summary>Where a document is kept; null: there is none of that name here.</summary>
+    public string? Find(string name) => name.Length > 0 && Path.GetFileName(name) == name && File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : null;
+
     /// <summary>What a file was called when it was uploaded, from the name it is kept under.</summary>
     public static string CalledBefore(string name)
     {

@@ -4,6 +4,16 @@ import { initAll } from '/lib/govuk-frontend.min.js';
 initAll();
 improve(document);
 focusWhatChanged();
+showWhereItStands();
+
+/** On a narrow page the diagram begins where the case is. */
+function showWhereItStands() {
+  for (const diagram of document.querySelectorAll('[data-care-diagram]')) {
+    const here = diagram.querySelector('.care-diagram__state--here')?.getBoundingClientRect();
+    const box = diagram.getBoundingClientRect();
+    if (here) diagram.scrollLeft += here.left + here.width / 2 - box.left - box.width / 2;
+  }
+}
 
 /** Where the page came back with something new, start there. */
 function focusWhatChanged() {
