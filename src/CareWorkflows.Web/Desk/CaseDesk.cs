@@ -54,14 +54,24 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
     /// <summary>What a form asks, given what was typed so far; null when there is no such case, process or action.</summary>
     public async Task<FormPage?> AskAsync(Actor who, FormQuestion question, CancellationToken cancel)
     {
-        if (question.Case is { } id)
+        if (question.Case is not { } id)
         {
-            var corrected = question.Correcting > 0 ? (await queries.HistoryAsync(id, cancel)).FirstOrDefault(e => e.No == question.Correcting && e.Edge is not null) : null;
-            return question.Correcting > 0 && corrected is null ? null : await reading.AskAsync(id, who, reader => Page(reader, question, corrected), cancel);
+            var known = await RecordAsync(question.Child, cancel);
+            return await reading.AskNewAsync(question.Process, question.Child, who, reader => Page(reader, question, null, known), cancel);
         }
 
-        return await reading.AskNewAsync(question.Process, question.Child, who, reader => Page(reader, question, null), cancel);
+        if (await queries.FindAsync(id, cancel) is not { } @case)
+        {
+            return null;
+        }
+
+        var corrected = question.Correcting > 0 ? (await queries.HistoryAsync(id, cancel)).FirstOrDefault(e => e.No == question.Correcting && e.Edge is not null) : null;
+        var record = await RecordAsync(@case.Child, cancel);
+        return question.Correcting > 0 && corrected is null ? null : await reading.AskAsync(@case, who, reader => Page(reader, question, corrected, record), cancel);
     }
+
+    private async Task<Case?> RecordAsync(string? child, CancellationToken cancel) =>
+        child is null ? null : await queries.FindAsync(ProcessLibrary.RecordOf(child), cancel);
 
     /// <summary>The front door. Once accepted, what was typed at that place is no longer kept.</summary>
     public Task<Decision> HandleAsync(CaseCommand command, string place, CancellationToken cancel) => commands.HandleAsync(command, place, cancel);
@@ -90,7 +100,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
         return new CaseDuty(duty, definition?.Title ?? duty.Duty, definition?.Guidance, role, duty.StatusAt(Now), DueInWords.Of(duty, Now), reader.Why(duty));
     }
 
-    private FormPage? Page(CaseReader reader, FormQuestion question, HistoryEntry? corrected)
+    private FormPage? Page(CaseReader reader, FormQuestion question, HistoryEntry? corrected, Case? record)
     {
         if (!reader.Machine.Triggers.TryGetValue(corrected?.Action ?? question.Action, out var trigger))
         {
@@ -98,6 +108,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
         }
 
         var roles = reader.Machine.Roles.Values.Where(r => !Actor.System.Roles.Contains(r.Name)).Select(r => new Option(r.Name, r.Title)).OrderBy(o => o.Label, StringComparer.Ordinal).ToImmutableList();
+        var onRecord = NamesOnRecord.Of(record is null || record.Id == reader.Case.Id ? [reader.Case] : [reader.Case, record]);
         var fields = reader.Ask(trigger, corrected is null || question.Form.Count > 0 ? question.Form : corrected.Form);
         return new FormPage(
             reader.Machine,
@@ -105,7 +116,8 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
             question.Case is null ? null : reader.Case,
             reader.Case.Child,
             [.. fields.Select(f => new FormField(f.Field, f.IsAsked, OptionsOf(f, roles), DefaultOf(f, trigger), Items(f, roles)))],
-            People(reader.Case),
+            People(reader.Case, trigger, onRecord),
+            onRecord,
             corrected?.Form ?? Record.Empty,
             corrected is null ? reader.Offer(trigger).WhyNot : MayNotCorrect(reader));
     }
@@ -120,9 +132,13 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
     private static ImmutableList<FormField> Items(AskedField list, ImmutableList<Option> roles) =>
         [.. list.Items.Select(i => new FormField(i.Field, true, OptionsOf(i, roles), Value.Nothing, Items(i, roles)))];
 
-    /// <summary>Everybody in the directory, and whoever the case names.</summary>
-    private ImmutableList<string> People(Case @case) =>
-        [.. council.Now.People.Everybody.Select(p => p.Person).Concat(@case.Duties.SelectMany(d => d.Owners)).Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>Everybody in the directory, whoever the case names, and who was written down where a person is asked for.</summary>
+    private ImmutableList<string> People(Case @case, Trigger trigger, ImmutableSortedDictionary<string, ImmutableSortedSet<string>> onRecord)
+    {
+        var asked = trigger.Form.Concat(trigger.Form.SelectMany(f => f.Items)).Where(f => f.Type == FieldType.Person).Select(f => f.Name).Distinct();
+        return [.. council.Now.People.Everybody.Select(p => p.Person).Concat(@case.Duties.SelectMany(d => d.Owners))
+            .Concat(asked.SelectMany(name => onRecord.GetValueOrDefault(name, []))).Distinct().Order(StringComparer.Ordinal)];
+    }
 
     private static ImmutableList<Refusal> MayNotCorrect(CaseReader reader) => reader.Machine.MayCorrect.Intersect(reader.Actor.Roles).Any()
         ? []

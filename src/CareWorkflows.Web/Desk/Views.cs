@@ -80,6 +80,7 @@ public sealed record FormQuestion(string Process, string? Case, string? Child, s
 /// <summary>A form, for one person, given what was typed so far.</summary>
 /// <param name="Case">Null for a start action.</param>
 /// <param name="People">Names to suggest where a person is asked for.</param>
+/// <param name="OnRecord">What rows on record hold, by the name of the field: see <see cref="NamesOnRecord"/>.</param>
 /// <param name="Values">What the fields hold already, when an entry is corrected.</param>
 public sealed record FormPage(
     ProcessMachine Machine,
@@ -88,6 +89,7 @@ public sealed record FormPage(
     string? Child,
     ImmutableList<FormField> Fields,
     ImmutableList<string> People,
+    ImmutableSortedDictionary<string, ImmutableSortedSet<string>> OnRecord,
     Record Values,
     ImmutableList<Refusal> WhyNot);
 

@@ -40,6 +40,9 @@ public sealed record FieldView(FormField Asked, string Place, FormView Form)
         _ => $"{Id()}-hint {Id()}-error",
     };
 
+    /// <summary>Id of the list of what is suggested; null: nothing is.</summary>
+    public string? SuggestedFrom => Form.Suggested.ContainsKey(Field.Name) ? $"on-record-{Field.Name}" : null;
+
     /// <summary>Another field is asked or not because of this one.</summary>
     public bool DecidesOthers => Form.Deciding.Contains(Field.Name);
 
@@ -82,12 +85,14 @@ public sealed record FieldView(FormField Asked, string Place, FormView Form)
 }
 
 /// <summary>A form as its page draws it.</summary>
+/// <param name="Suggested">What to suggest where a text is asked for, by the name of the field.</param>
 /// <param name="Deciding">Fields that decide whether others are asked.</param>
 public sealed record FormView(
     ImmutableList<FormField> Fields,
     Typed Typed,
     ImmutableList<FormError> Errors,
     ImmutableList<string> People,
+    ImmutableSortedDictionary<string, ImmutableSortedSet<string>> Suggested,
     ImmutableHashSet<string> Deciding)
 {
     public static FormView Of(FormPage page, Typed typed, IEnumerable<FormError> errors) => new(
@@ -95,6 +100,7 @@ public sealed record FormView(
         typed,
         [.. errors],
         page.People,
+        page.OnRecord.RemoveRange(page.OnRecord.Keys.Except(page.Fields.SelectMany(f => f.Items).Where(i => i.Field.Type == FieldType.Text).Select(i => i.Field.Name))),
         [.. page.Fields.Select(f => f.Field.When).OfType<Kernel.Expressions.Expression>().SelectMany(w => w.MemberNames.Concat(w.FreeNames))]);
 
     public IEnumerable<FieldView> Views => Fields.Select(f => new FieldView(f, f.Field.Name, this));

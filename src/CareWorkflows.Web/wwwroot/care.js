@@ -66,6 +66,7 @@ function keepAsTyped(form) {
     if (!typed || sent) return;
     typed = false;
     const response = await post(form, 'keep', 'on', options).catch(() => null);
+    said.classList.toggle('care-problem', !response?.ok);
     if (response?.ok) {
       const now = new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
       said.textContent = `What you typed was kept at ${now}.`;

@@ -40,6 +40,12 @@ public sealed class PaperSite : Site, IAsyncLifetime
 
     public Task InitializeAsync() => process.LiveAsync(Services);
 
+    /// <summary>A case of one's own to act on.</summary>
+    public Task<string> OpenCaseAsync() => process.OpenCaseAsync(Services);
+
+    /// <summary>Tom pauses a case.</summary>
+    public Task PauseAsync(string @case) => process.ActAsync(Services, @case, "Tom", "TM", "Pause");
+
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -52,6 +52,16 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
     }
 
     [Fact]
+    public async Task PeopleAndAgencies_AlreadyOnTheCase_AreSuggested()
+    {
+        var page = await client.PageAsync("/cases/c1/actions/HoldMeeting");
+
+        page.QuerySelectorAll("#people option").Select(o => o.GetAttribute("value")).Should().Contain(["Asha", "Tom", "Dr Green"]);
+        var agency = page.QuerySelector("[name='f.actions[1].agency']")!;
+        page.QuerySelectorAll($"#{agency.GetAttribute("list")} option").Select(o => o.GetAttribute("value")).Should().Equal("Hill Surgery");
+    }
+
+    [Fact]
     public async Task Post_GoodForm_SendsOneActAndLeadsToTheCase()
     {
         var response = await client.RecordAsync(await client.CheckAsync(Meeting, Good), Meeting);

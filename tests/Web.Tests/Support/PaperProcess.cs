@@ -91,7 +91,7 @@ public sealed class PaperProcess
     [
         new("heldOn", "2025-12-22T10:00"), new("plannedOn", "2025-12-22"), new("chair", "Sam"), new("chairRole", "SSW"), new("venue", "School"), new("childInvited", true),
         new("score", 7), new("notes", "All agreed"),
-        new("actions", Value.Of([(Value)new Record([new("what", "Find a school place"), new("owner", "Asha"), new("dueOn", "2026-01-30")])])),
+        new("actions", Value.Of([(Value)new Record([new("what", "Find a school place"), new("owner", "Dr Green"), new("dueOn", "2026-01-30"), new("agency", "Hill Surgery")])])),
     ]);
 
     private async Task DoAsync(IServiceProvider site, string at, Func<string, CaseCommand> command)
