@@ -10,9 +10,11 @@ public sealed class CaseReading(CaseQueries queries, Council council, TimeProvid
 {
     private const int MostRounds = 16;
 
-    /// <summary>Asks about a case as it stands; the default of <typeparamref name="T"/> when there is no such case.</summary>
+    /// <summary>Asks about a case as it stands; the default of <typeparamref name="T"/> when there is none that the person may see.</summary>
     public async Task<T?> AskAsync<T>(string caseId, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default) =>
-        await queries.FindAsync(caseId, cancellation) is { } @case ? await AskAsync(@case, actor, ask, cancellation) : default;
+        await queries.FindAsync(caseId, cancellation) is { } @case && (await queries.SightAsync(actor, cancellation)).MaySee(@case)
+            ? await AskAsync(@case, actor, ask, cancellation)
+            : default;
 
     /// <summary>Asks about a case that has been loaded.</summary>
     public Task<T?> AskAsync<T>(Case @case, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default)
@@ -21,9 +23,9 @@ public sealed class CaseReading(CaseQueries queries, Council council, TimeProvid
         return AskAsync(World(ImmutableDictionary<string, Case?>.Empty.Add(@case.Id, @case)), world => ask(CaseReader.Of(world, @case, actor)), cancellation);
     }
 
-    /// <summary>Asks about a case that would be opened; the default of <typeparamref name="T"/> when there is no such process.</summary>
+    /// <summary>Asks about a case that would be opened; the default of <typeparamref name="T"/> when there is no such process, or no such child for that person.</summary>
     public async Task<T?> AskNewAsync<T>(string process, string? child, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default) =>
-        council.Now.Library.Find(process) is { } machine
+        council.Now.Library.Find(process) is { } machine && (await queries.SightAsync(actor, cancellation)).MaySee(child)
             ? await AskAsync(World(ImmutableDictionary<string, Case?>.Empty), world => ask(CaseReader.OfNew(world, machine, child, actor)), cancellation)
             : default;
 

@@ -25,7 +25,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
     /// <summary>What the person owes, most urgent first.</summary>
     public async Task<MyTasks> TasksAsync(Actor who, TaskFilter filter, CancellationToken cancel)
     {
-        var mine = (await queries.OwedAsync(new DutyFilter(Owner: who.Person, Take: Many) { Roles = who.Roles }, cancel)).Items;
+        var mine = (await queries.OwedAsync(new DutyFilter(Owner: who.Person, Take: Many, For: who) { Roles = who.Roles }, cancel)).Items;
         return new MyTasks(
             [.. mine.Where(d => (filter.Process is null || d.Process == filter.Process) && (filter.Child is null || d.Child == filter.Child)).Select(Row)],
             [.. mine.Select(d => d.Process).Distinct().Order(StringComparer.Ordinal).Select(p => new Option(p, NameOf(p)))],
@@ -36,7 +36,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
     /// <param name="search">Part of a child's or a case's name; null: all.</param>
     public async Task<IReadOnlyList<CaseRow>> CasesAsync(Actor who, string? search, CancellationToken cancel)
     {
-        var found = (await queries.CasesAsync(new CaseFilter(Take: Many), cancel)).Items
+        var found = (await queries.CasesAsync(new CaseFilter(Take: Many, For: who), cancel)).Items
             .Where(c => search is null || c.Id == search || (c.Child ?? c.Key ?? "").Contains(search, StringComparison.OrdinalIgnoreCase))
             .Take(AtOnce);
         var rows = new List<CaseRow>();
@@ -106,8 +106,8 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
     public Task<Decision> HandleAsync(CaseCommand command, CancellationToken cancel) => commands.HandleAsync(command, cancel);
 
     /// <summary>Messages promised so far, the latest first.</summary>
-    public async Task<IReadOnlyList<OutboxRow>> OutboxAsync(CancellationToken cancel) =>
-        [.. (await queries.MessagesAsync(cancellation: cancel)).Reverse()
+    public async Task<IReadOnlyList<OutboxRow>> OutboxAsync(Actor who, CancellationToken cancel) =>
+        [.. (await queries.MessagesAsync(who: who, cancellation: cancel)).Reverse()
             .Select(m => new OutboxRow(new Message(m.Id, m.To, m.About, m.Kind, m.Text, [.. m.Rules]), m.Case, m.CreatedAt, m.DeliveredAt))];
 
     private DateTime Now => LondonTime.OnTheClock(time.GetUtcNow());
