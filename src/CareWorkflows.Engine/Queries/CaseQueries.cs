@@ -210,10 +210,10 @@ public sealed class CaseQueries
     {
         ArgumentNullException.ThrowIfNull(filter);
         await using var db = context();
-        var lines = Among(db, filter).Join(db.Cases, h => h.CaseId, c => c.Id, (h, c) => new { Entry = h, c.Process, c.Version, c.Child })
+        var lines = Among(db, filter).Join(db.Cases, h => h.CaseId, c => c.Id, (h, c) => new { Entry = h, c.Process, c.Version, c.Child, c.Key })
             .OrderByDescending(l => l.Entry.RecordedAt).ThenBy(l => l.Entry.CaseId).ThenByDescending(l => l.Entry.No)
             .Select(l => new HistoryLine(
-                l.Entry.CaseId, l.Process, l.Version, l.Child, l.Entry.No, l.Entry.Action, l.Entry.Person, l.Entry.Role, l.Entry.OccurredOn,
+                l.Entry.CaseId, l.Process, l.Version, l.Child, l.Key, l.Entry.No, l.Entry.Action, l.Entry.Person, l.Entry.Role, l.Entry.OccurredOn,
                 l.Entry.RecordedAt, l.Entry.FromState, l.Entry.ToState, l.Entry.Refused, l.Entry.Late, l.Entry.Overridden, l.Entry.Rules));
         await foreach (var line in lines.Skip(filter.Skip).Take(filter.Take).AsAsyncEnumerable().WithCancellation(cancellation))
         {

@@ -68,10 +68,12 @@ public sealed class Invariants
     {
         await using var db = context();
         var broken = await BrokenAsync(db, invariant, who, cancellation);
-        var rows = await broken.OrderBy(b => b.CaseId).ThenBy(b => b.What).Skip(skip).Take(take)
-            .Join(db.Cases, b => b.CaseId, c => c.Id, (b, c) => new { b, c.Id, c.Process, c.Version, c.Child, c.Key, c.State }).ToListAsync(cancellation);
+        var rows = await broken.OrderBy(b => b.CaseId).Skip(skip).Take(take).ToListAsync(cancellation);
+        var ids = rows.ConvertAll(r => r.CaseId);
+        var cases = await db.Cases.Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Process, c.Version, c.Child, c.Key, c.State }).ToDictionaryAsync(c => c.Id, cancellation);
         return new Page<InvariantLine>(
-            [.. rows.Select(r => new InvariantLine(r.Id, r.Process, r.Version, r.Child, r.Key, r.State, r.b.What, r.b.Day ?? (r.b.At is { } at ? $"{at:yyyy-MM-ddTHH:mm:ss}Z" : null)))],
+            [.. rows.Select(r => (Row: r, Case: cases[r.CaseId])).Select(r => new InvariantLine(
+                r.Case.Id, r.Case.Process, r.Case.Version, r.Case.Child, r.Case.Key, r.Case.State, r.Row.What, r.Row.Day ?? (r.Row.At is { } at ? $"{at:yyyy-MM-ddTHH:mm:ss}Z" : null)))],
             await broken.CountAsync(cancellation));
     }
 

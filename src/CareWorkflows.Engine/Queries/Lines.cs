@@ -62,7 +62,7 @@ public sealed record HistoryFilter(
 /// <param name="RecordedAt">UTC.</param>
 /// <param name="Rules">The rules it came up against.</param>
 public sealed record HistoryLine(
-    string Case, string Process, int Version, string? Child, int No, string Action, string By, string Role, string OccurredOn,
+    string Case, string Process, int Version, string? Child, string? Key, int No, string Action, string By, string Role, string OccurredOn,
     DateTime RecordedAt, string From, string To, bool Refused, bool LateRecorded, bool Overridden, string Rules);
 
 /// <param name="Case">The case asked; null when it was refused without one.</param>

@@ -114,6 +114,10 @@ public sealed class HistoryModel(CaseQueries queries, Council council, TimeProvi
         return new EmptyResult();
     }
 
+    /// <summary>It did not happen on the day it was recorded.</summary>
+    public static bool IsOfAnotherDay(HistoryLine line) =>
+        line.OccurredOn.Length > 0 && EventDate.Day(line.OccurredOn) != LondonTime.DayOf(new DateTimeOffset(DateTime.SpecifyKind(line.RecordedAt, DateTimeKind.Utc)));
+
     /// <summary>The address of this filter, for another page of it or as a file.</summary>
     public string Here(params (string Name, string? Value)[] more)
     {
