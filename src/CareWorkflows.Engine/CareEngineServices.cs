@@ -1,4 +1,5 @@
 using CareWorkflows.Engine.Commands;
+using CareWorkflows.Engine.Holding;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Looking;
 using CareWorkflows.Engine.Outbox;
@@ -36,6 +37,10 @@ public static class CareEngineServices
         services.AddSingleton(s => new CouncilChanges(
             s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CaseQueries(s.GetRequiredService<Func<CareDbContext>>()));
+        services.AddSingleton(s => new TaskLists(s.GetRequiredService<Func<CareDbContext>>()));
+        services.AddSingleton(s => new TaskHolders(
+            s.GetRequiredService<CareEngine>(), s.GetRequiredService<Council>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Drafts(s.GetRequiredService<CareEngine>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CaseReading>();
         services.AddSingleton<Reports>();
         services.AddSingleton(s => new Verification(s.GetRequiredService<Func<CareDbContext>>()));

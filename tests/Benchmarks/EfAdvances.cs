@@ -87,7 +87,7 @@ internal sealed class EfAdvances(string connectionString) : IDisposable
                 owed.Ended = duty.End == DutyEnd.Owed ? null : duty.End;
                 if (owed.Ended is not null)
                 {
-                    db.DutyOwners.RemoveRange(duty.Owners.Select(o => new DutyOwnerRow { Owner = o, CaseId = after.Id, Duty = duty.Duty, Key = duty.Key, Round = duty.Round }));
+                    db.Tasks.RemoveRange(duty.Owners.Select(o => TaskOf(o, after, duty)));
                 }
 
                 continue;
@@ -110,10 +110,16 @@ internal sealed class EfAdvances(string connectionString) : IDisposable
                 Owners = string.Join(", ", duty.Owners),
                 Rules = string.Join(", ", duty.Rules),
             });
-            db.DutyOwners.AddRange(duty.Owners.Select(o => new DutyOwnerRow { Owner = o, CaseId = after.Id, Duty = duty.Duty, Key = duty.Key, Round = duty.Round, Due = duty.Due }));
+            db.Tasks.AddRange(duty.Owners.Select(o => TaskOf(o, after, duty)));
         }
 
         db.Commands.Add(new CommandRow { Id = entry.ActId, Accepted = true, HandledAt = entry.RecordedAt, CaseId = after.Id, FirstEntry = entry.No, LastEntry = entry.No });
         await db.SaveChangesAsync();
     }
+
+    private static TaskRow TaskOf(string person, Case @case, DutyOccurrence duty) => new()
+    {
+        Person = person, CaseId = @case.Id, Duty = duty.Duty, Key = duty.Key, Round = duty.Round, Due = duty.Due ?? TaskRow.NoDue,
+        Process = @case.Process, Child = @case.Child, Role = duty.OwnerRole,
+    };
 }

@@ -40,8 +40,8 @@ internal sealed class RawAdvances : IDisposable
                 soon_from, owner_role, owners, rules, session, was_overdue, met_on, ended)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
             """, 20);
-        owner = new Statement(connection, "INSERT OR REPLACE INTO duty_owner VALUES (?1, ?2, ?3, ?4, ?5, ?6)", 6);
-        unowner = new Statement(connection, """DELETE FROM duty_owner WHERE owner = ?1 AND case_id = ?2 AND duty = ?3 AND "key" = ?4 AND round = ?5""", 5);
+        owner = new Statement(connection, "INSERT OR REPLACE INTO task VALUES (?1, ?2, ?3, ?4, ?5, 'Own', ?6, ?7, ?8, ?9)", 9);
+        unowner = new Statement(connection, """DELETE FROM task WHERE person = ?1 AND case_id = ?2 AND duty = ?3 AND "key" = ?4 AND round = ?5""", 5);
         command = new Statement(connection, "INSERT INTO command VALUES (?1, 1, ?2, ?3, ?4, ?4, NULL)", 4);
     }
 
@@ -118,7 +118,7 @@ internal sealed class RawAdvances : IDisposable
                 [.. duties.Where(d => d.End != DutyEnd.Owed && before.Duties.Exists(d.IsSame))
                     .SelectMany(d => d.Owners.Select(o => new object?[] { o, after.Id, d.Duty, d.Key, d.Round }))],
                 [.. duties.Where(d => d.End == DutyEnd.Owed)
-                    .SelectMany(d => d.Owners.Select(o => new object?[] { o, after.Id, d.Duty, d.Key, d.Round, d.Due }))],
+                    .SelectMany(d => d.Owners.Select(o => new object?[] { o, after.Id, d.Duty, d.Key, d.Round, d.Due ?? TaskRow.NoDue, after.Process, after.Child, d.OwnerRole }))],
                 [entry.ActId, at, after.Id, entry.No],
                 change);
         }

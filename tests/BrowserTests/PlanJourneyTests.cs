@@ -26,7 +26,14 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
             }
         }
 
-        Task Send() => page.Locator("form[data-care-form] .govuk-button-group button").ClickAsync();
+        Task Go() => page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+
+        async Task Send()
+        {
+            await Go();
+            await page.WaitForURLAsync("**step=check");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Record" }).ClickAsync();
+        }
 
         await page.SignInAsync("asha");
         await Look("tasks");
@@ -66,7 +73,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
         (await page.Locator("#O3-1").InnerTextAsync()).Should().Contain("12 January 2027");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Record a visit" }).ClickAsync();
-        await FillVisitAsync(page, Send);
+        await FillVisitAsync(page, Go);
         await Look("visit-form");
         await Send();
         await page.WaitForURLAsync("**/cases/*done=*");
@@ -102,7 +109,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
         await page.Locator("[name='f.serviceActions[1].dueOn.year']").FillAsync("2027");
     }
 
-    private static async Task FillVisitAsync(IPage page, Func<Task> send)
+    private static async Task FillVisitAsync(IPage page, Func<Task> go)
     {
         await page.FillDateAsync("When was the visit?", 28, 12, 2026);
         await page.GetByRole(AriaRole.Group, new() { Name = "When was the visit?" }).GetByLabel("Time").FillAsync("2.30pm");
@@ -116,7 +123,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
         // With scripts the question comes by itself; without, the button brings it.
         if (!await page.EvaluateAsync<bool>("document.body.classList.contains('js-enabled')"))
         {
-            await send();
+            await go();
         }
 
         await page.GetByLabel("Why not at home?").FillAsync("Met at school");

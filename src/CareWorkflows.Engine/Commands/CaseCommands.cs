@@ -62,7 +62,12 @@ public sealed partial class CaseCommands
     /// </summary>
     /// <param name="cancellation">Gives up waiting for its turn. Once begun it is finished.</param>
     /// <exception cref="StorageUnavailableException">It could not be saved; send it again under the same id.</exception>
-    public async Task<Decision> HandleAsync(CaseCommand command, CancellationToken cancellation = default)
+    public Task<Decision> HandleAsync(CaseCommand command, CancellationToken cancellation = default) => HandleAsync(command, null, cancellation);
+
+    /// <summary>The same for what was typed in a form: once it is accepted its draft is gone, in the same commit.</summary>
+    /// <param name="draft">The place of the draft; null: there is none.</param>
+    /// <exception cref="StorageUnavailableException">It could not be saved; send it again under the same id.</exception>
+    public async Task<Decision> HandleAsync(CaseCommand command, string? draft, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(command);
         var prepared = Prepare(command);
@@ -74,12 +79,23 @@ public sealed partial class CaseCommands
         if (command is not PassTime wakeUp)
         {
             // A move of many cases waits for people; each of its commands is one of them.
-            return await engine.Writer.DoAsync(store => Handle(command, prepared, store), isMachine: command is MoveCase or LookAgain, cancellation);
+            return await engine.Writer.DoAsync(store => Handle(command, prepared, store, draft), isMachine: command is MoveCase or LookAgain, cancellation);
         }
 
         var (decision, fault) = await engine.Writer.DoAsync(store => PassTime(wakeUp, prepared, store), isMachine: true, cancellation);
         fault?.Throw();
         return decision;
+    }
+
+    /// <summary>
+    /// What would be decided now, for a person who is asked to check it first. An acceptance is not saved. A refusal is, as the attempt it was, and uses up
+    /// the command's id.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The refusal could not be saved.</exception>
+    public async Task<Decision> CheckAsync(CaseCommand command, CancellationToken cancellation = default)
+    {
+        var decision = await TryAsync(command, cancellation);
+        return decision is Decision.Refused ? await engine.Writer.DoAsync(store => Check(command, store), isMachine: false, cancellation) : decision;
     }
 
     /// <summary>What would be decided now. Saves nothing, and uses up no id.</summary>
@@ -120,7 +136,20 @@ public sealed partial class CaseCommands
         }
     }
 
-    private Decision Handle(CaseCommand command, Prepared? prepared, CaseStore store)
+    private Decision Check(CaseCommand command, CaseStore store)
+    {
+        var now = Now();
+        var (decision, _) = Decide(command, store, now);
+        if (decision is Decision.Refused && !(Save(Written.Of(decision), store, now) && store.SaveAnswer(command.Id, decision, now)))
+        {
+            store.Undo();
+            store.Savepoint();
+        }
+
+        return decision;
+    }
+
+    private Decision Handle(CaseCommand command, Prepared? prepared, CaseStore store, string? draft)
     {
         var now = prepared?.Now ?? Now();
         var decision = DecideAndSave(command, prepared, store, now);
@@ -129,15 +158,20 @@ public sealed partial class CaseCommands
             store.MoveWakeUp(change.Case, nothing.NextWakeUp);
         }
 
-        if (decision is Decision.NothingToDo || store.SaveAnswer(command.Id, decision, now))
+        if (decision is not Decision.NothingToDo && !store.SaveAnswer(command.Id, decision, now))
         {
-            return decision;
+            // Asked before: a double click, or a caller that lost the answer. That is rare, so it is found out last.
+            store.Undo();
+            store.Savepoint();
+            decision = store.FindAnswer(command.Id)!;
         }
 
-        // Asked before: a double click, or a caller that lost the answer. That is rare, so it is found out last.
-        store.Undo();
-        store.Savepoint();
-        return store.FindAnswer(command.Id)!;
+        if (decision is Decision.Accepted && draft is not null)
+        {
+            store.DropDraft(command.By.Person, draft);
+        }
+
+        return decision;
     }
 
     /// <summary>

@@ -61,23 +61,26 @@ public sealed class CouncilChanges : IDisposable
         return rows.ConvertAll(r => new CouncilChangeMade(r.No, Council.Of(r), r.ChangedAt, r.ChangedBy));
     }
 
-    /// <summary>Why a change can't be made; null: it can.</summary>
-    public Refusal? WhyNot(CouncilChange change)
+    /// <summary>Everything to mend before a change can be made; nothing: it can.</summary>
+    public ImmutableList<Refusal> WhyNot(CouncilChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        if (string.IsNullOrWhiteSpace(change.Reason))
+        var problems = new[]
         {
-            return new Refusal("Say why it is changed", Field: "reason");
-        }
+            change.Kind == CouncilChangeKind.Setting ? NotOfSetting(change) : NotOfDay(change),
+            string.IsNullOrWhiteSpace(change.Reason) ? new Refusal("Say why it is changed", Field: "reason") : null,
+        };
+        return [.. problems.OfType<Refusal>()];
+    }
 
-        if (change.Kind != CouncilChangeKind.Setting)
-        {
-            return change.Day is not { } day ? new Refusal("Give the day", Field: "key")
-                : !change.Value.IsNothing && string.IsNullOrWhiteSpace(change.Value.ToString()) ? new Refusal("Say what the day is called", Field: "value")
-                : change.Kind == CouncilChangeKind.BankHoliday && !council.Now.Calendar.HasYear(day.Year) ? new Refusal($"The bank holidays of {day.Year} are not loaded yet", Field: "key")
-                : null;
-        }
+    private Refusal? NotOfDay(CouncilChange change) =>
+        change.Day is not { } day ? new Refusal("Give the day", Field: "key")
+        : !change.Value.IsNothing && string.IsNullOrWhiteSpace(change.Value.ToString()) ? new Refusal("Say what the day is called", Field: "value")
+        : change.Kind == CouncilChangeKind.BankHoliday && !council.Now.Calendar.HasYear(day.Year) ? new Refusal($"The bank holidays of {day.Year} are not loaded yet", Field: "key")
+        : null;
 
+    private Refusal? NotOfSetting(CouncilChange change)
+    {
         var settings = council.Now.Library.Latest.Select(m => m.Settings.GetValueOrDefault(change.Key)).OfType<Setting>().ToList();
         if (settings.Count == 0)
         {
@@ -128,7 +131,7 @@ public sealed class CouncilChanges : IDisposable
     public async Task<int> MakeAsync(CouncilChange change, Actor by, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(by);
-        if (WhyNot(change) is { } refusal)
+        if (WhyNot(change) is [var refusal, ..])
         {
             throw new ArgumentException(refusal.Reason, nameof(change));
         }

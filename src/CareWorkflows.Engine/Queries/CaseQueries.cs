@@ -103,7 +103,8 @@ public sealed class CaseQueries
                 c.Id, c.Process, c.Version, c.Child, c.Key, c.State, c.Final, c.OpenedAt, c.ChangedAt,
                 db.History.Where(h => c.Final && h.CaseId == c.Id && h.ToState == c.State && h.FromState != h.ToState && !h.Refused)
                     .OrderByDescending(h => h.No).Select(h => (DateTime?)h.RecordedAt).FirstOrDefault(),
-                db.Breaches.Count(b => b.CaseId == c.Id && b.Status == BreachStatus.Open))),
+                db.Breaches.Count(b => b.CaseId == c.Id && b.Status == BreachStatus.Open),
+                db.Duties.Where(d => d.CaseId == c.Id && d.Ended == null).Min(d => d.Due))),
             search.Skip, search.Take, found, cancellation);
     }
 
@@ -113,6 +114,36 @@ public sealed class CaseQueries
         await using var db = context();
         var rows = await db.Cases.AsNoTracking().Where(c => c.Child == child).OrderBy(c => c.Process).ThenBy(c => c.Id).ToListAsync(cancellation);
         return rows.ConvertAll(CaseOf);
+    }
+
+    /// <summary>Those of these cases that there are, in no order.</summary>
+    internal async Task<IReadOnlyList<Case>> FindAllAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var rows = await db.Cases.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancellation);
+        return rows.ConvertAll(CaseOf);
+    }
+
+    /// <summary>
+    /// What was done about a child in all its cases, the latest act first, whichever cases it reached: a page of acts, each with
+    /// its entries in the order of its cases. Refused attempts among them.
+    /// </summary>
+    /// <param name="case">Only acts that reached this case.</param>
+    public async Task<Page<ActOnRecord>> ActsOfChildAsync(
+        string child, Actor who, string? @case = null, int skip = 0, int take = 50, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var seen = await db.Cases.AsNoTracking().Where(c => c.Child == child).SeenBy(who, db).Select(c => c.Id).ToListAsync(cancellation);
+        var reached = db.History.AsNoTracking().Where(h => @case == null ? seen.Contains(h.CaseId) : h.CaseId == @case && seen.Contains(h.CaseId))
+            .GroupBy(h => h.ActId).Select(g => new { ActId = g.Key, RecordedAt = g.Max(h => h.RecordedAt) });
+        var acts = await PageOf(reached.OrderByDescending(a => a.RecordedAt).ThenByDescending(a => a.ActId), skip, take, cancellation);
+        var ids = acts.Items.Select(a => a.ActId).ToList();
+        var rows = await db.History.AsNoTracking().Where(h => seen.Contains(h.CaseId) && ids.Contains(h.ActId))
+            .OrderBy(h => h.CaseId).ThenBy(h => h.No).Select(h => new { h.ActId, h.Body, h.Hash }).ToListAsync(cancellation);
+
+        // Whether each follows the one before it is for those who verify a whole history.
+        var entries = rows.ToLookup(r => r.ActId, r => HistoryJson.Read(r.Body, HistoryEntry.NoHash, r.Hash));
+        return new Page<ActOnRecord>([.. acts.Items.Select(a => new ActOnRecord(a.ActId, a.RecordedAt, [.. entries[a.ActId]]))], acts.Total);
     }
 
     /// <summary>Every case of a process, in the order they were opened: for processes that have few.</summary>
@@ -133,8 +164,8 @@ public sealed class CaseQueries
     }
 
     /// <summary>
-    /// What is owed, most urgent first; without a date last. For a person: what they owe, and what a role of theirs owes that
-    /// nobody holds.
+    /// What is owed, most urgent first; without a date last. For a person: what they owe or have taken, and what a role of theirs
+    /// owes that nobody holds. The list they work from is <see cref="TaskLists"/>.
     /// </summary>
     public async Task<Page<OwedDuty>> OwedAsync(DutyFilter filter, CancellationToken cancellation = default)
     {
@@ -147,9 +178,9 @@ public sealed class CaseQueries
 
         if (filter.Owner is { } person)
         {
-            List<string> owners = [person, .. filter.Roles.Select(CaseStore.RoleAsOwner)];
-            duties = duties.Where(d => db.DutyOwners.Any(o =>
-                owners.Contains(o.Owner) && o.CaseId == d.CaseId && o.Duty == d.Duty && o.Key == d.Key && o.Round == d.Round));
+            List<string> owners = [person, .. filter.Roles.Select(CaseStore.RoleAsPerson)];
+            duties = duties.Where(d => db.Tasks.Any(t =>
+                owners.Contains(t.Person) && t.CaseId == d.CaseId && t.Duty == d.Duty && t.Key == d.Key && t.Round == d.Round));
         }
 
         if (filter.Child is { } child)

@@ -126,6 +126,7 @@ public sealed record CaseSearch(
 /// <param name="ChangedAt">When its last entry was recorded; UTC.</param>
 /// <param name="FinishedAt">When it was recorded that it came to its end; UTC. Null: it has not.</param>
 /// <param name="OpenBreaches">How many breaches of it are open.</param>
+/// <param name="NextDue">The earliest due date of what is owed on it; London.</param>
 public sealed record FoundCase(
     string Id, string Process, int Version, string? Child, string? Key, string State, bool Final, DateTime OpenedAt, DateTime ChangedAt,
-    DateTime? FinishedAt, int OpenBreaches);
+    DateTime? FinishedAt, int OpenBreaches, string? NextDue);

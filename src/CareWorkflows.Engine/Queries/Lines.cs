@@ -68,3 +68,7 @@ public sealed record HistoryLine(
 /// <param name="Case">The case asked; null when it was refused without one.</param>
 /// <param name="HandledAt">UTC.</param>
 public sealed record CommandOutcome(string Id, bool Accepted, string? Case, int FirstEntry, int LastEntry, DateTime HandledAt);
+
+/// <summary>One act and what it did in each case it reached.</summary>
+/// <param name="RecordedAt">UTC.</param>
+public sealed record ActOnRecord(string Id, DateTime RecordedAt, IReadOnlyList<HistoryEntry> Entries);

@@ -289,9 +289,9 @@ public sealed class Oversight
     private static Expression<Func<DutyRow, bool>> OwedBy(string worker)
     {
         var named = $", {worker},";
-        if (worker.StartsWith(CaseStore.RoleAsOwner(""), StringComparison.Ordinal))
+        if (worker.StartsWith(CaseStore.RoleAsPerson(""), StringComparison.Ordinal))
         {
-            var role = $", {worker[CaseStore.RoleAsOwner("").Length..]},";
+            var role = $", {worker[CaseStore.RoleAsPerson("").Length..]},";
             return d => d.Owners == "" && (", " + d.OwnerRole + ",").Contains(role);
         }
 
@@ -309,7 +309,7 @@ public sealed class Oversight
     private IEnumerable<string> GroupsOf(OversightBy by, string? one, string? other) => by switch
     {
         OversightBy.Team => [one ?? (other is null ? null : council.Now.People.Find(other)?.Team) ?? OversightFilter.None],
-        OversightBy.Worker when string.IsNullOrEmpty(one) => Each(other).Select(role => role == OversightFilter.None ? role : CaseStore.RoleAsOwner(role)),
+        OversightBy.Worker when string.IsNullOrEmpty(one) => Each(other).Select(role => role == OversightFilter.None ? role : CaseStore.RoleAsPerson(role)),
         _ => Each(one),
     };
 

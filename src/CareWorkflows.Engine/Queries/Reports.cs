@@ -8,7 +8,8 @@ namespace CareWorkflows.Engine.Queries;
 
 /// <summary>A report there is, whatever processes feed it.</summary>
 /// <param name="Columns">Of every process that feeds it, after child, case, team and process.</param>
-public sealed record ReportKind(string Name, string? Description, ImmutableList<string> Rules, ImmutableList<ReportColumn> Columns);
+/// <param name="GroupBy">Columns whose equal values make one row of many; empty when every row stands for itself.</param>
+public sealed record ReportKind(string Name, string? Description, ImmutableList<string> Rules, ImmutableList<ReportColumn> Columns, ImmutableList<string> GroupBy);
 
 /// <summary>A report as it stands now. A cell that a row lacks is empty.</summary>
 public sealed record ReportTable(ReportKind Kind, ImmutableList<ReportColumn> Columns, ImmutableList<Record> Rows);
@@ -20,7 +21,7 @@ public sealed class Reports(CaseQueries queries, CaseReading reading, Council co
 
     /// <summary>By name.</summary>
     public IEnumerable<ReportKind> Kinds => council.Now.Library.Latest.SelectMany(m => m.Reports).GroupBy(r => r.Name, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-        .Select(g => new ReportKind(g.Key, g.First().Description, [.. g.SelectMany(r => r.Rules).Distinct()], [.. g.SelectMany(r => r.Columns).DistinctBy(c => c.Name)]));
+        .Select(g => new ReportKind(g.Key, g.First().Description, [.. g.SelectMany(r => r.Rules).Distinct()], [.. g.SelectMany(r => r.Columns).DistinctBy(c => c.Name)], [.. g.SelectMany(r => r.GroupBy).Distinct()]));
 
     /// <summary>What the cases somebody may see have to tell; null when there is no such report.</summary>
     public async Task<ReportTable?> RunAsync(string name, Actor who, CancellationToken cancellation = default)
@@ -32,21 +33,15 @@ public sealed class Reports(CaseQueries queries, CaseReading reading, Council co
 
         var sight = await queries.SightAsync(who, cancellation);
         var rows = new List<Record>();
-        var isGrouped = false;
         foreach (var machine in council.Now.Library.Latest.Where(m => m.Reports.Exists(r => r.Name == name)))
         {
-            var ofProcess = new List<Record>();
             foreach (var @case in (await queries.CasesOfAsync(machine.Process, cancellation)).Where(sight.MaySee))
             {
-                ofProcess.AddRange(await reading.AskAsync(@case, who, reader => Of(reader, name), cancellation) ?? []);
+                rows.AddRange(await reading.AskAsync(@case, who, reader => Of(reader, name), cancellation) ?? []);
             }
-
-            var report = machine.Reports.Find(r => r.Name == name)!;
-            isGrouped |= !report.GroupBy.IsEmpty;
-            rows.AddRange(Grouped(report, ofProcess));
         }
 
-        return new ReportTable(kind, isGrouped ? kind.Columns : [.. OfEveryCase, .. kind.Columns], [.. rows]);
+        return kind.GroupBy.IsEmpty ? new ReportTable(kind, [.. OfEveryCase, .. kind.Columns], [.. rows]) : new ReportTable(kind, kind.Columns, [.. Grouped(kind, rows)]);
     }
 
     /// <summary>The rows of one case, with whom they are about. A version that does not have the report has nothing to tell in it.</summary>
@@ -66,9 +61,8 @@ public sealed class Reports(CaseQueries queries, CaseReading reading, Council co
         ];
     }
 
-    /// <summary>Rows that agree in what the report groups by are one, with their numbers added up.</summary>
-    internal static IEnumerable<Record> Grouped(Report report, IEnumerable<Record> rows) => report.GroupBy.IsEmpty
-        ? rows
-        : rows.GroupBy(r => string.Join('\n', report.GroupBy.Select(n => r[n].ToString())), StringComparer.Ordinal).Select(g => new Record(
+    /// <summary>Rows that agree in what the report groups by are one, whatever processes they come from, with their numbers added up.</summary>
+    internal static IEnumerable<Record> Grouped(ReportKind report, IEnumerable<Record> rows) =>
+        rows.GroupBy(r => string.Join('\n', report.GroupBy.Select(n => r[n].ToString())), StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new Record(
             report.Columns.Select(c => KeyValuePair.Create(c.Name, report.GroupBy.Contains(c.Name) ? g.First()[c.Name] : g.Sum(r => r[c.Name].Number ?? 0)))));
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using CareWorkflows.Engine.Holding;
 using CareWorkflows.Kernel.Cases;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,9 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<CaseRow> Cases => Set<CaseRow>();
     public DbSet<HistoryRow> History => Set<HistoryRow>();
     public DbSet<DutyRow> Duties => Set<DutyRow>();
-    public DbSet<DutyOwnerRow> DutyOwners => Set<DutyOwnerRow>();
+    public DbSet<TaskRow> Tasks => Set<TaskRow>();
+    public DbSet<TaskHolderRow> TaskHolders => Set<TaskHolderRow>();
+    public DbSet<CoverRow> Covers => Set<CoverRow>();
     public DbSet<BreachRow> Breaches => Set<BreachRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<CommandRow> Commands => Set<CommandRow>();
@@ -38,6 +41,7 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
         conventions.Properties<DutyNature>().HaveConversion<string>();
         conventions.Properties<DutyEnd>().HaveConversion<string>();
         conventions.Properties<BreachStatus>().HaveConversion<string>();
+        conventions.Properties<TaskPlace>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -81,10 +85,23 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
             e.HasIndex(d => d.Due, "ix_duty_owed").HasFilter("ended IS NULL");
             e.HasIndex(d => new { d.Session, d.CaseId }, "ix_duty_session").HasFilter("session IS NOT NULL");
         });
-        model.Entity<DutyOwnerRow>(e =>
+        model.Entity<TaskRow>(e =>
         {
-            e.ToTable("duty_owner").HasKey(d => new { d.Owner, d.CaseId, d.Duty, d.Key, d.Round });
-            e.HasIndex(d => new { d.Owner, d.Due }, "ix_duty_owner_due");
+            e.ToTable("task").HasKey(t => new { t.Person, t.CaseId, t.Duty, t.Key, t.Round });
+
+            // A list in its order with all it is filtered by: SQLite adds the key, which breaks ties, and counting reads nothing else.
+            e.HasIndex(t => new { t.Person, t.Place, t.Due, t.CaseId, t.Duty, t.Key, t.Round, t.Process, t.Child, t.Role }, "ix_task_list");
+        });
+        model.Entity<TaskHolderRow>(e =>
+        {
+            e.ToTable("task_holder").HasKey(h => h.No);
+            e.HasIndex(h => new { h.CaseId, h.Duty, h.Key, h.Round }, "ix_task_holder_task");
+        });
+        model.Entity<CoverRow>(e =>
+        {
+            e.ToTable("cover").HasKey(c => c.No);
+            e.HasIndex(c => new { c.CoveredBy, c.LastDay }, "ix_cover_covered_by");
+            e.HasIndex(c => new { c.Away, c.LastDay }, "ix_cover_away");
         });
         model.Entity<BreachRow>(e =>
         {
@@ -104,7 +121,7 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
         model.Entity<PersonRow>().ToTable("person").HasKey(p => p.Id);
         model.Entity<DefinitionRow>().ToTable("definition").HasKey(d => new { d.Process, d.Version });
         model.Entity<CouncilChangeRow>().ToTable("council_change").HasKey(c => c.No);
-        model.Entity<DraftRow>().ToTable("draft").HasKey(d => new { d.Person, d.CaseId, d.Action });
+        model.Entity<DraftRow>().ToTable("draft").HasKey(d => new { d.Person, d.Place });
         model.Entity<ChildRow>().ToTable("child").HasKey(c => c.Child);
         model.Entity<OpenToRow>().ToTable("open_to").HasKey(o => new { o.Child, o.Person });
         model.Entity<LookRow>(e =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CareWorkflows.Engine.Holding;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
@@ -38,9 +39,11 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
     private readonly Statement begin, commit, rollback, savepoint, release, undo;
     private readonly Statement findCase, casesOfChild, casesOf, casesAt, caseOfKey, history, findAnswer;
-    private readonly Statement insertCase, updateCase, insertEntry, upsertDuty, insertOwner, deleteOwner, deleteDuty, upsertBreach, insertMessage, insertAnswer;
+    private readonly Statement insertCase, updateCase, insertEntry, upsertDuty, listTask, unlistTask, deleteDuty, upsertBreach, insertMessage, insertAnswer;
+    private readonly Statement findDuty, holderOf, insertHolder, renameHeld;
     private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, wakeCasesOf, wakeNamed, delivered, tryAgain;
     private readonly Statement childrenToNote, saveChild, closeToAll, openTo, insertLook;
+    private readonly Statement saveDraft, dropDraft;
 
     /// <param name="connection">Open, migrated, and nobody else's.</param>
     public CaseStore(SqliteConnection connection, RecentCases recent)
@@ -89,8 +92,18 @@ internal sealed class CaseStore : ICaseSource, IDisposable
                 soon_from = ?13, owner_role = ?14, owners = ?15, rules = ?16, session = ?17, was_overdue = ?18, met_on = ?19,
                 ended = ?20
             """, 20);
-        insertOwner = Prepare("""INSERT OR REPLACE INTO duty_owner (owner, case_id, duty, "key", round, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6)""", 6);
-        deleteOwner = Prepare("""DELETE FROM duty_owner WHERE owner = ?1 AND case_id = ?2 AND duty = ?3 AND "key" = ?4 AND round = ?5""", 5);
+        listTask = Prepare(
+            """
+            INSERT OR REPLACE INTO task (person, case_id, duty, "key", round, place, due, process, child, role)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            """, 10);
+        unlistTask = Prepare("""DELETE FROM task WHERE person = ?1 AND case_id = ?2 AND duty = ?3 AND "key" = ?4 AND round = ?5""", 5);
+        findDuty = Prepare(
+            """SELECT process, child, due, owner_role, owners FROM duty WHERE case_id = ?1 AND duty = ?2 AND "key" = ?3 AND round = ?4 AND ended IS NULL""", 4);
+        holderOf = Prepare("""SELECT person FROM task_holder WHERE case_id = ?1 AND duty = ?2 AND "key" = ?3 AND round = ?4 ORDER BY no DESC LIMIT 1""", 4);
+        insertHolder = Prepare(
+            """INSERT INTO task_holder (case_id, duty, "key", round, person, changed_by, changed_at, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)""", 8);
+        renameHeld = Prepare("UPDATE task_holder SET duty = ?3 WHERE case_id = ?1 AND duty = ?2", 3);
         deleteDuty = Prepare("""DELETE FROM duty WHERE case_id = ?1 AND duty = ?2 AND "key" = ?3 AND round = ?4""", 4);
         upsertBreach = Prepare(
             """
@@ -119,6 +132,13 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         openTo = Prepare("INSERT OR IGNORE INTO open_to (child, person) VALUES (?1, ?2)", 2);
         insertLook = Prepare("INSERT OR IGNORE INTO look (person, case_id, child, hour, refused, at, page) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 7);
         tryAgain = Prepare("UPDATE outbox SET attempts = attempts + 1, try_at = ?2 WHERE id = ?1 AND delivered_at IS NULL", 2);
+
+        saveDraft = Prepare(
+            """
+            INSERT INTO draft (person, place, form, seen, started_at, saved_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+            ON CONFLICT DO UPDATE SET form = ?3, seen = ?4, saved_at = ?5
+            """, 5);
+        dropDraft = Prepare("DELETE FROM draft WHERE person = ?1 AND place = ?2", 2);
     }
 
     /// <summary>The earliest wake-up written since <see cref="Begin"/>; null: none.</summary>
@@ -308,10 +328,12 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         {
             // Listed by its new name from here on: the entry has it whole.
             deleteDuty.Run(after.Id, duty.Duty, duty.Key, duty.Round);
-            foreach (var owner in OwnersOf(duty))
-            {
-                deleteOwner.Run(owner, after.Id, duty.Duty, duty.Key, duty.Round);
-            }
+            Unlist(OpenTask.Of(after, duty, HolderOf(DutyId.Of(after.Id, duty))));
+        }
+
+        foreach (var (was, name) in renamed)
+        {
+            renameHeld.Run(after.Id, was, name);
         }
 
         // Of several entries about one duty only how it stands in the end is listed.
@@ -431,6 +453,11 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
     public void TryAgain(string promiseId, DateTime at) => tryAgain.Run(promiseId, UtcMilliseconds.Of(at));
 
+    /// <summary>Keeps what somebody has typed in place of what they had typed before.</summary>
+    public void SaveDraft(string person, string place, string form, int seen, DateTime now) => saveDraft.Run(person, place, form, seen, UtcMilliseconds.Of(now));
+
+    public void DropDraft(string person, string place) => dropDraft.Run(person, place);
+
     /// <summary>For tests that want to make the disk full.</summary>
     internal void Execute(string sql)
     {
@@ -480,16 +507,52 @@ internal sealed class CaseStore : ICaseSource, IDisposable
             duty.NoDate, duty.From, duty.SoonFrom, duty.OwnerRole, Listed(duty.Owners), Listed(duty.Rules), duty.Session,
             duty.WasOverdue, duty.MetOn, duty.End == DutyEnd.Owed ? null : Word(duty.End));
 
-        var was = OwnersOf(before);
-        var now = OwnersOf(duty);
-        foreach (var owner in was.Except(now))
+        // Nobody can have taken what a new case owes.
+        var holder = @case.LastEntry == 1 ? null : HolderOf(DutyId.Of(@case.Id, duty));
+        List(before is null ? null : OpenTask.Of(@case, before, holder), OpenTask.Of(@case, duty, holder));
+    }
+
+    /// <summary>An owed duty as lists know it; null when nothing of that id is owed.</summary>
+    public OpenTask? FindTask(DutyId id)
+    {
+        using var row = findDuty.Read(id.Case, id.Duty, id.Key, id.Round);
+        return row.Read()
+            ? new OpenTask(
+                id, row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3),
+                [.. row.GetString(4).Split(", ", StringSplitOptions.RemoveEmptyEntries)], HolderOf(id))
+            : null;
+    }
+
+    /// <summary>Gives a task to somebody, or back to those who owe it, and says so in the log.</summary>
+    public void Hold(OpenTask task, string? person, string by, DateTime now, string? reason)
+    {
+        var id = task.Id;
+        insertHolder.Run(id.Case, id.Duty, id.Key, id.Round, person, by, UtcMilliseconds.Of(now), reason);
+        List(task, task with { Holder = person });
+    }
+
+    private string? HolderOf(DutyId id)
+    {
+        using var row = holderOf.Read(id.Case, id.Duty, id.Key, id.Round);
+        return row.Read() && !row.IsDBNull(0) ? row.GetString(0) : null;
+    }
+
+    private void Unlist(OpenTask? task) => List(task, null);
+
+    private void List(OpenTask? before, OpenTask? after)
+    {
+        var (was, now) = (before?.Lists ?? [], after?.Lists ?? []);
+        foreach (var (person, _) in was.Where(w => !now.Exists(n => n.Person == w.Person)))
         {
-            deleteOwner.Run(owner, @case.Id, duty.Duty, duty.Key, duty.Round);
+            var id = before!.Id;
+            unlistTask.Run(person, id.Case, id.Duty, id.Key, id.Round);
         }
 
-        foreach (var owner in before?.Due == duty.Due ? now.Except(was) : now)
+        foreach (var (person, place) in before?.Due == after?.Due && before?.OwnerRole == after?.OwnerRole ? now.Except(was) : now)
         {
-            insertOwner.Run(owner, @case.Id, duty.Duty, duty.Key, duty.Round, duty.Due);
+            var id = after!.Id;
+            listTask.Run(
+                person, id.Case, id.Duty, id.Key, id.Round, Word(place), after.Due ?? TaskRow.NoDue, after.Process, after.Child, after.OwnerRole);
         }
     }
 
@@ -501,13 +564,8 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         : string.Join(", ", entry.Guards.Where(g => !g.Held).Select(g => g.Rule).Concat(entry.Refusals.Select(r => r.Rule)).OfType<string>()
             .Concat(entry.Changes.Breaches.SelectMany(b => b.Rules)).Distinct().Order(StringComparer.Ordinal));
 
-    private static ImmutableList<string> OwnersOf(DutyOccurrence? duty) =>
-        duty is null || duty.End != DutyEnd.Owed ? []
-        : !duty.Owners.IsEmpty ? duty.Owners
-        : [.. duty.OwnerRole.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(RoleAsOwner)];
-
-    /// <summary>How a role stands among the owners of a duty that nobody holds yet.</summary>
-    internal static string RoleAsOwner(string role) => $"role:{role}";
+    /// <summary>How a role stands on a list while nobody holds it.</summary>
+    internal static string RoleAsPerson(string role) => $"role:{role}";
 
     private static List<T> Touched<T>(CaseChange change, Func<HistoryEntry, ImmutableList<T>> of, Func<T, T, bool> same)
     {

@@ -1,8 +1,9 @@
+using CareWorkflows.Engine.Holding;
 using CareWorkflows.Kernel.Cases;
 
 namespace CareWorkflows.Engine.Storage;
 
-// One class a table. `case` and `history` are the record; `duty`, `duty_owner` and `breach` are written beside them in the
+// One class a table. `case` and `history` are the record; `duty`, `task` and `breach` are written beside them in the
 // same commit so that lists can be read without opening cases. Instants are UTC; days and due dates are London text.
 
 internal sealed class CaseRow
@@ -80,7 +81,7 @@ internal sealed class DutyRow
     public string? SoonFrom { get; set; }
     public required string OwnerRole { get; set; }
 
-    /// <summary>For showing; to search by, <see cref="DutyOwnerRow"/>.</summary>
+    /// <summary>For showing; to search by, <see cref="TaskRow"/>.</summary>
     public required string Owners { get; set; }
     public required string Rules { get; set; }
     public string? Session { get; set; }
@@ -91,15 +92,58 @@ internal sealed class DutyRow
     public DutyEnd? Ended { get; set; }
 }
 
-/// <summary>Who owes an owed duty: a person, or <c>role:TM</c> as long as nobody holds the role. Gone once it has ended.</summary>
-internal sealed class DutyOwnerRow
+/// <summary>
+/// An owed duty on somebody's list: of each who owes it (a person, or <c>role:TM</c> as long as nobody holds the role) and of who
+/// has taken it. Gone once it has ended.
+/// </summary>
+internal sealed class TaskRow
 {
-    public required string Owner { get; set; }
+    /// <summary>What stands in <see cref="Due"/> where there is no due date: after every date.</summary>
+    public const string NoDue = "~";
+
+    public required string Person { get; set; }
     public required string CaseId { get; set; }
     public required string Duty { get; set; }
     public required string Key { get; set; }
     public int Round { get; set; }
-    public string? Due { get; set; }
+    public TaskPlace Place { get; set; }
+    public required string Due { get; set; }
+
+    // What lists are filtered by, so that no duty is read which is not shown.
+    public required string Process { get; set; }
+    public string? Child { get; set; }
+    public required string Role { get; set; }
+}
+
+/// <summary>Somebody took a task, was given it, or gave it back. Append only: the last row of a task says who has it.</summary>
+internal sealed class TaskHolderRow
+{
+    public long No { get; set; }
+    public required string CaseId { get; set; }
+    public required string Duty { get; set; }
+    public required string Key { get; set; }
+    public int Round { get; set; }
+
+    /// <summary>Null: given back to those who owe it.</summary>
+    public string? Person { get; set; }
+    public required string ChangedBy { get; set; }
+    public DateTime ChangedAt { get; set; }
+    public string? Reason { get; set; }
+}
+
+/// <summary>Somebody looks after the tasks of a person who is away, from the first to the last day (London).</summary>
+internal sealed class CoverRow
+{
+    public long No { get; set; }
+    public required string Away { get; set; }
+    public required string CoveredBy { get; set; }
+    public required string FirstDay { get; set; }
+    public required string LastDay { get; set; }
+    public string? Note { get; set; }
+    public required string ArrangedBy { get; set; }
+    public DateTime ArrangedAt { get; set; }
+    public string? EndedBy { get; set; }
+    public DateTime? EndedAt { get; set; }
 }
 
 internal sealed class BreachRow
@@ -270,11 +314,19 @@ internal sealed class CouncilChangeRow
     public DateTime? FinishedAt { get; set; }
 }
 
+/// <summary>A form somebody has begun: one for each person and form.</summary>
 internal sealed class DraftRow
 {
     public required string Person { get; set; }
-    public required string CaseId { get; set; }
-    public required string Action { get; set; }
+
+    /// <summary>The address of the form.</summary>
+    public required string Place { get; set; }
+
+    /// <summary>What was typed. JSON.</summary>
     public required string Form { get; set; }
+
+    /// <summary>The case's last entry when the form was opened.</summary>
+    public int Seen { get; set; }
+    public DateTime StartedAt { get; set; }
     public DateTime SavedAt { get; set; }
 }

@@ -181,7 +181,8 @@ public sealed class CaseReader
     public ImmutableList<Value> Rows(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var rows = report.Rows.Evaluate(new CaseScope(act, machine, @case) { Judged = Judgement(report.Name, Record.Empty, EventDate.Of(act.NowOnTheClock)) });
+        var judgement = Judgement(report.Name, Record.Empty, EventDate.Of(act.NowOnTheClock)) with { History = () => Correcting.HistoryOf(act, @case) };
+        var rows = report.Rows.Evaluate(new CaseScope(act, machine, @case) { Judged = judgement });
         return rows.Kind switch
         {
             ValueKind.List => [.. rows.Items.Where(r => r.Kind == ValueKind.Map)],

@@ -173,7 +173,7 @@ internal static partial class Correcting
 
     private const string OccurredOnName = "occurredOn";
 
-    private static ImmutableList<HistoryEntry> HistoryOf(Act act, Case @case) =>
+    public static ImmutableList<HistoryEntry> HistoryOf(Act act, Case @case) =>
         act.World.Histories.TryGetValue(@case.Id, out var history) ? history : throw new WorldIncomplete(new WorldKey.History(@case.Id));
 
     /// <summary>An entry is judged as it was judged then: by whom, in which role, at what time, because of what.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Duties;
@@ -12,6 +13,9 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
 {
     /// <summary>The action that carries this along, or that time has passed; null when it is what a person does.</summary>
     public string? Cause { get; init; }
+
+    /// <summary>Reports may also read what has been recorded on the case, and when; a decision never does (T8).</summary>
+    public Func<ImmutableList<HistoryEntry>>? History { get; init; }
 
     public bool TryResolve(string name, CaseScope scope, out Value value)
     {
@@ -58,9 +62,35 @@ internal sealed record Judgement(string Action, Record Form, string? OccurredOn,
                     ? Breach(scope, breach)
                     : Value.Nothing);
                 return true;
+            case "entries" when History is { } history:
+                value = Value.Of(a => Value.Of([.. Entries(scope, history()).Where(e => a.Length == 0 || a[0].Function!([e]).IsTruthy)]));
+                return true;
             default:
                 value = default;
                 return false;
+        }
+    }
+
+    /// <summary>What somebody or time did, as it counts now: with the event date it was last corrected to.</summary>
+    private static IEnumerable<Value> Entries(CaseScope scope, ImmutableList<HistoryEntry> history)
+    {
+        var corrected = Correcting.Corrections(history);
+        foreach (var entry in history.Where(e => e.Edge is not null && !e.IsRefused))
+        {
+            var on = corrected.TryGetValue(entry.No, out var now) ? now.On : entry.OccurredOn;
+            yield return new Record(
+            [
+                new("no", entry.No),
+                new("action", entry.Action),
+                new("by", entry.By),
+                new("role", entry.Role),
+                new("on", on),
+                new("recordedAt", EventDate.Of(LondonTime.OnTheClock(new DateTimeOffset(entry.RecordedAt, TimeSpan.Zero)))),
+                new("from", entry.From),
+                new("to", entry.To),
+                new("cause", Value.Of(entry.Cause)),
+                new("late", entry.By != Actor.System.Person && Firing.IsLate(scope.Cases, scope.Machine, on, entry.RecordedAt)),
+            ]);
         }
     }
 

@@ -310,7 +310,7 @@ internal static class MachineCheck
 
         foreach (var report in machine.Reports)
         {
-            Check(definition.At($"report {report.Name}"), report.Rows, judging, []);
+            Check(definition.At($"report {report.Name}"), report.Rows, [.. judging, "entries"], []);
         }
 
         foreach (var rule in ProcessCompiler.Care(definition)?.Object("limits")?.Names ?? [])

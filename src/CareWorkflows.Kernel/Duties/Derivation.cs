@@ -27,7 +27,8 @@ public enum WhyKind : byte
 }
 
 /// <summary>One step of how a date came about, as a sentence a parent can read.</summary>
-public readonly record struct WhyStep(WhyKind Kind, string Text)
+/// <param name="Brief">The same as part of a sentence, with what it was counted from: <c>6 weeks after hold meeting on 14 January 2026</c>. Null: the step gives no date.</param>
+public readonly record struct WhyStep(WhyKind Kind, string Text, string? Brief = null)
 {
     public override string ToString() => Text;
 }

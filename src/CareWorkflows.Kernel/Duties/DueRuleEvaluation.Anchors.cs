@@ -67,7 +67,7 @@ internal sealed partial class DueRuleEvaluation
     {
         if (Due.TryParse(value.Text, out var date))
         {
-            why?.Add(new(WhyKind.Anchor, Sentences.When(scope.Label(name), date)));
+            why?.Add(Sentences.Anchor(scope.Label(name), date));
             return Outcome.At(date);
         }
 
@@ -83,7 +83,7 @@ internal sealed partial class DueRuleEvaluation
 
     private Outcome Told(Outcome outcome, string name)
     {
-        why?.Add(new(WhyKind.Anchor, Sentences.When(scope.Label(name), outcome.Date)));
+        why?.Add(Sentences.Anchor(scope.Label(name), outcome.Date));
         return outcome;
     }
 
@@ -95,13 +95,15 @@ internal sealed partial class DueRuleEvaluation
             return Outcome.Fail("'it' stands for one of several occurrences, and this duty has none");
         }
 
+        // What happened is called what it is called elsewhere.
+        var itself = value["action"].Text ?? Itself;
         if (it.Member is not { } member)
         {
-            return Session.From(value) is { } session ? Sits(session) : Read(value, "this one");
+            return Session.From(value) is { } session ? Sits(session) : Read(value, itself);
         }
 
         var part = value.Kind == ValueKind.Map ? value[member] : member == "on" ? value : Value.Nothing;
-        return part.IsNothing ? Outcome.Await(it.ToString()) : Read(part, member == "on" ? "this one" : member);
+        return part.IsNothing ? Outcome.Await(it.ToString()) : Read(part, member == "on" ? itself : member == "day" && Session.From(value) is { Series: var series } ? $"{series} session" : member);
     }
 
     private Outcome Latest(string source)
@@ -174,9 +176,7 @@ internal sealed partial class DueRuleEvaluation
             return Outcome.Fail($"{Words.Sentence(scope.Label(field ?? fact.Action))} is '{(field is null ? fact.On : fact.Kept[field])}', which is not a date");
         }
 
-        why?.Add(new(WhyKind.Anchor, field is null
-            ? $"{Sentences.Happened(scope.Label(fact.Action), fact)}."
-            : Sentences.When(scope.Label(field), date)));
+        why?.Add(field is null ? Sentences.Anchor(scope.Label(fact.Action), fact) : Sentences.Anchor(scope.Label(field), date));
         return Outcome.At(date);
     }
 
@@ -231,7 +231,12 @@ internal sealed partial class DueRuleEvaluation
                 return Outcome.Await($"due of {duty.Duty}");
             }
 
-            why?.Add(new(WhyKind.Anchor, $"{(duty.OfSession is null ? scope.Label(duty.Duty) : scope.LabelOfSession(occurrence!, duty.Duty))} is due on {due.InWords}."));
+            if (why is not null)
+            {
+                var label = duty.OfSession is null ? scope.Label(duty.Duty) : scope.LabelOfSession(occurrence!, duty.Duty);
+                why.Add(new(WhyKind.Anchor, $"{label} is due on {due.InWords}.", $"‘{label}’ is due on {Words.Day(due.Date)}"));
+            }
+
             return Outcome.At(due, timeIsSaid: due.Time is not null);
         }
         catch (MissingYearException missing)
@@ -259,7 +264,7 @@ internal sealed partial class DueRuleEvaluation
         }
 
         var due = Due.At(at);
-        why?.Add(new(WhyKind.Anchor, $"Its cut-off is {due.InWords}."));
+        why?.Add(new(WhyKind.Anchor, $"Its cut-off is {due.InWords}.", $"the cut-off on {Words.Day(due.Date)}"));
         return Outcome.At(due, session, timeIsSaid: true);
     }
 
@@ -347,7 +352,7 @@ internal sealed partial class DueRuleEvaluation
 
     private Outcome Sits(Session session)
     {
-        why?.Add(new(WhyKind.Anchor, $"{Sentences.Sits(scope.Label(session.Series), session)} is meant{(session.NominalOn == session.Day ? "" : $" (planned for {Words.Day(session.NominalOn)})")}."));
+        why?.Add(new(WhyKind.Anchor, $"{Sentences.Sits(scope.Label(session.Series), session)} is meant{(session.NominalOn == session.Day ? "" : $" (planned for {Words.Day(session.NominalOn)})")}.", $"the {scope.Label(session.Series)} session of {Words.Day(session.Day)}"));
         return Outcome.At(Due.At(session.StartsAt), session);
     }
 }

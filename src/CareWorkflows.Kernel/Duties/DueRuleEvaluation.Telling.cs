@@ -10,12 +10,21 @@ internal sealed partial class DueRuleEvaluation
     {
         var named = offset.Amount is AmountTerm.Named { Name: var name } ? $" ({name})" : "";
         var clamped = amount.Unit is Unit.Month or Unit.Year && reached.Date.Day != anchor.Date.Day ? ", the last day of that month" : "";
-        why!.Add(new(WhyKind.Counted, $"{amount.InWords}{named} {(offset.Before ? "before" : "after")} {anchor.InWords} is {reached.InWords}{clamped}."));
+        var way = offset.Before ? "before" : "after";
+        why!.Add(new(WhyKind.Counted, $"{amount.InWords}{named} {way} {anchor.InWords} is {reached.InWords}{clamped}.", $"{amount.InWords} {way} {CountedFrom(anchor)}"));
         if (amount.Unit == Unit.WorkingDay)
         {
             TellNotCounted(anchor.Date, reached.Date);
         }
     }
+
+    /// <summary>What a count began at: what happened then, or a date that was itself counted.</summary>
+    private string CountedFrom(Due anchor) => why!.FindLast(s => s.Brief is not null) switch
+    {
+        { Brief: { } brief, Kind: WhyKind.Anchor } => brief,
+        { Brief: { } brief } => $"{Words.Day(anchor.Date)} ({brief})",
+        _ => Words.Day(anchor.Date),
+    } + (anchor.Time is { } time ? $" at {Words.Time(time)}" : "");
 
     private void TellNotCounted(DateOnly from, DateOnly to)
     {
@@ -75,8 +84,28 @@ internal sealed partial class DueRuleEvaluation
     private string NotYet(Sequence<string> awaited) =>
         awaited.Count == 0 ? "no alternative applies" : $"waiting for {Words.List([.. awaited.Select(scope.Label)], "or")}";
 
+    /// <summary>What an occurrence is anchored to, where it has no name.</summary>
+    private const string Itself = "this one";
+
     private static class Sentences
     {
+        /// <summary>A step that says what a date is counted from.</summary>
+        public static WhyStep Anchor(string label, Due date) => new(WhyKind.Anchor, When(label, date), Then(label, date));
+
+        public static WhyStep Anchor(string label, Fact fact) => new(
+            WhyKind.Anchor, $"{Happened(label, fact)}.", Due.TryParse(fact.On, out var on) ? Then(label, on, fact.No) : null);
+
+        /// <summary><c>plan started on 8 January 2026</c>, <c>‘Record a visit’ no. 2 on 8 January 2026</c></summary>
+        private static string Then(string label, Due at, int no = 0)
+        {
+            var date = Words.Day(at.Date);
+            var number = no > 0 ? string.Create(CultureInfo.InvariantCulture, $" no. {no}") : "";
+            return label == Itself ? date
+                : char.IsUpper(label, 0) ? $"‘{label}’{number} on {date}"
+                : label.EndsWith(" on", StringComparison.Ordinal) || label.EndsWith(" from", StringComparison.Ordinal) ? $"{label} {date}"
+                : $"{(label.EndsWith(" at", StringComparison.Ordinal) ? label[..^3] : label)}{number} on {date}";
+        }
+
         /// <summary><c>Plan started on 8 January 2026.</c></summary>
         public static string When(string label, Due date) =>
             label.EndsWith(" on", StringComparison.Ordinal) || label.EndsWith(" at", StringComparison.Ordinal) || label.EndsWith(" from", StringComparison.Ordinal)

@@ -272,7 +272,7 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
             }
         }
 
-        why?.Add(new(WhyKind.Counted, $"{Words.Sentence(weekDay.DayName)} of {weekDay.WeekName} {Words.Day(of.Date.Date)} is {Words.Day(day)}."));
+        why?.Add(new(WhyKind.Counted, $"{Words.Sentence(weekDay.DayName)} of {weekDay.WeekName} {Words.Day(of.Date.Date)} is {Words.Day(day)}.", $"{weekDay.DayName} of {weekDay.WeekName} {CountedFrom(of.Date)}"));
         return of.To(new Due(day), false);
     }
 

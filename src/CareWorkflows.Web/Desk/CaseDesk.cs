@@ -17,45 +17,6 @@ namespace CareWorkflows.Web.Desk;
 /// </summary>
 public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseReading reading, Council council, TimeProvider time)
 {
-    /// <summary>More than anybody works through; who owes more has another problem than paging.</summary>
-    private const int Many = 500;
-
-    private const int AtOnce = 100;
-
-    /// <summary>What the person owes, most urgent first.</summary>
-    public async Task<MyTasks> TasksAsync(Actor who, TaskFilter filter, CancellationToken cancel)
-    {
-        var mine = (await queries.OwedAsync(new DutyFilter(Owner: who.Person, Take: Many, For: who) { Roles = who.Roles }, cancel)).Items;
-        return new MyTasks(
-            [.. mine.Where(d => (filter.Process is null || d.Process == filter.Process) && (filter.Child is null || d.Child == filter.Child)).Select(Row)],
-            [.. mine.Select(d => d.Process).Distinct().Order(StringComparer.Ordinal).Select(p => new Option(p, NameOf(p)))],
-            [.. mine.Select(d => d.Child).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
-    }
-
-    /// <summary>Cases the person may see, the latest change first.</summary>
-    /// <param name="search">Part of a child's or a case's name; null: all.</param>
-    public async Task<IReadOnlyList<CaseRow>> CasesAsync(Actor who, string? search, CancellationToken cancel)
-    {
-        var found = (await queries.CasesAsync(new CaseFilter(Take: Many, For: who), cancel)).Items
-            .Where(c => search is null || c.Id == search || (c.Child ?? c.Key ?? "").Contains(search, StringComparison.OrdinalIgnoreCase))
-            .Take(AtOnce);
-        var rows = new List<CaseRow>();
-        foreach (var line in found)
-        {
-            var @case = await queries.FindAsync(line.Id, cancel);
-            rows.Add(new CaseRow(
-                line.Id,
-                NameOf(line.Process),
-                line.Child,
-                StateOf(line),
-                line.Final,
-                @case?.Duties.Where(d => d.End == DutyEnd.Owed).Min(d => d.Due),
-                @case?.Breaches.Count(b => b.Status == BreachStatus.Open) ?? 0));
-        }
-
-        return rows;
-    }
-
     /// <summary>One case with all its page shows; null when there is none the person may see.</summary>
     public async Task<CaseView?> CaseAsync(Actor who, string id, CancellationToken cancel)
     {
@@ -102,8 +63,18 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
         return await reading.AskNewAsync(question.Process, question.Child, who, reader => Page(reader, question, null), cancel);
     }
 
-    /// <summary>The front door.</summary>
-    public Task<Decision> HandleAsync(CaseCommand command, CancellationToken cancel) => commands.HandleAsync(command, cancel);
+    /// <summary>The front door. Once accepted, what was typed at that place is no longer kept.</summary>
+    public Task<Decision> HandleAsync(CaseCommand command, string place, CancellationToken cancel) => commands.HandleAsync(command, place, cancel);
+
+    /// <summary>What the front door would say now; a refusal is recorded as one.</summary>
+    public Task<Decision> CheckAsync(CaseCommand command, CancellationToken cancel) => commands.CheckAsync(command, cancel);
+
+    /// <summary>The same, without a trace.</summary>
+    public Task<Decision> TryAsync(CaseCommand command, CancellationToken cancel) => commands.TryAsync(command, cancel);
+
+    /// <summary>What has happened on a case since an entry: what people recorded, and what moved it by itself.</summary>
+    public async Task<ImmutableList<HistoryEntry>> SinceAsync(string @case, int entry, CancellationToken cancel) =>
+        [.. (await queries.HistoryAsync(@case, cancel)).Where(e => e.No > entry && !e.IsRefused && (e.By != Actor.System.Person || e.From != e.To))];
 
     /// <summary>Messages promised so far, the latest first.</summary>
     public async Task<IReadOnlyList<OutboxRow>> OutboxAsync(Actor who, CancellationToken cancel) =>
@@ -111,17 +82,6 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
             .Select(m => new OutboxRow(new Message(m.Id, m.To, m.About, m.Kind, m.Text, [.. m.Rules]), m.Case, m.CreatedAt, m.DeliveredAt))];
 
     private DateTime Now => LondonTime.OnTheClock(time.GetUtcNow());
-
-    private TaskRow Row(OwedDuty owed)
-    {
-        var duty = new DutyOccurrence
-        {
-            Duty = owed.Duty, Key = owed.Key, Round = owed.Round, No = owed.No, Nature = owed.Nature, Due = owed.Due, NoDate = owed.NoDate,
-            From = owed.From, SoonFrom = owed.SoonFrom, OwnerRole = owed.OwnerRole, Owners = [.. owed.Owners], Rules = [.. owed.Rules],
-        };
-        var title = council.Now.Library.Find(owed.Process)?.Duties.Find(d => d.Name == owed.Duty)?.Title ?? owed.Duty;
-        return new TaskRow(owed.Case, owed.Process, NameOf(owed.Process), owed.Child, duty, title, duty.StatusAt(Now), DueInWords.Of(duty, Now));
-    }
 
     private CaseDuty Duty(CaseReader reader, DutyOccurrence duty)
     {
@@ -137,7 +97,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
             return null;
         }
 
-        var roles = reader.Machine.Roles.Values.Select(r => new Option(r.Name, r.Title)).OrderBy(o => o.Label, StringComparer.Ordinal).ToImmutableList();
+        var roles = reader.Machine.Roles.Values.Where(r => !Actor.System.Roles.Contains(r.Name)).Select(r => new Option(r.Name, r.Title)).OrderBy(o => o.Label, StringComparer.Ordinal).ToImmutableList();
         var fields = reader.Ask(trigger, corrected is null || question.Form.Count > 0 ? question.Form : corrected.Form);
         return new FormPage(
             reader.Machine,

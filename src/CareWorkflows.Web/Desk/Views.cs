@@ -1,27 +1,13 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Duties;
 using CareWorkflows.Kernel.Expressions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CareWorkflows.Web.Desk;
-
-/// <summary>Which tasks to show; what is null is not filtered by.</summary>
-public sealed record TaskFilter(string? Process = null, string? Child = null);
-
-/// <summary>A person's task list.</summary>
-/// <param name="Processes">Processes to filter by: folder name and what people call it.</param>
-/// <param name="Children">Children to filter by.</param>
-public sealed record MyTasks(ImmutableList<TaskRow> Tasks, ImmutableList<Option> Processes, ImmutableList<string> Children);
-
-/// <summary>A duty somebody owes, with the case it is owed on.</summary>
-/// <param name="Reason">How pressing it is: <c>3 days late</c>.</param>
-public sealed record TaskRow(string Case, string Process, string ProcessName, string? Child, DutyOccurrence Duty, string Title, DutyStatus Status, string Reason);
-
-/// <summary>A case in a list.</summary>
-/// <param name="NextDue">The earliest due date of what is owed on it.</param>
-public sealed record CaseRow(string Id, string ProcessName, string? Child, string State, bool Final, string? NextDue, int OpenBreaches);
 
 /// <summary>A case as its page shows it to one person.</summary>
 /// <param name="MayCorrect">The person may correct what was recorded.</param>
@@ -63,7 +49,33 @@ public sealed record ProcessStarts(ProcessMachine Machine, ImmutableList<Offer> 
 /// <summary>Asks for the form of an action, as far as it has been filled in.</summary>
 /// <param name="Case">The case it is taken on; null for a start action.</param>
 /// <param name="Correcting">Number of the entry being corrected; 0 when none is.</param>
-public sealed record FormQuestion(string Process, string? Case, string? Child, string Action, Record Form, int Correcting = 0);
+public sealed record FormQuestion(string Process, string? Case, string? Child, string Action, Record Form, int Correcting = 0)
+{
+    /// <summary>The address of the form; what is typed there is kept under it.</summary>
+    public string Place => this switch
+    {
+        { Case: null } => $"/start/{Uri.EscapeDataString(Process)}/{Uri.EscapeDataString(Action)}{(string.IsNullOrEmpty(Child) ? "" : $"?child={Uri.EscapeDataString(Child)}")}",
+        { Correcting: > 0 } => string.Create(CultureInfo.InvariantCulture, $"/cases/{Uri.EscapeDataString(Case)}/correct/{Correcting}"),
+        _ => $"/cases/{Uri.EscapeDataString(Case)}/actions/{Uri.EscapeDataString(Action)}",
+    };
+
+    /// <summary>The form at an address, with nothing filled in; null when there is none.</summary>
+    public static FormQuestion? At(string place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        var query = place.IndexOf('?', StringComparison.Ordinal);
+        string[] parts = [.. (query < 0 ? place : place[..query]).Split('/').Select(Uri.UnescapeDataString)];
+        var child = query < 0 ? null : QueryHelpers.ParseQuery(place[query..])["child"].ToString();
+        return parts switch
+        {
+            ["", "start", { Length: > 0 } process, { Length: > 0 } action] => new(process, null, string.IsNullOrEmpty(child) ? null : child, action, Record.Empty),
+            ["", "cases", { Length: > 0 } id, "actions", { Length: > 0 } action] => new("", id, null, action, Record.Empty),
+            ["", "cases", { Length: > 0 } id, "correct", var no] when int.TryParse(no, NumberStyles.None, CultureInfo.InvariantCulture, out var entry) && entry > 0 =>
+                new("", id, null, "", Record.Empty, entry),
+            _ => null,
+        };
+    }
+}
 
 /// <summary>A form, for one person, given what was typed so far.</summary>
 /// <param name="Case">Null for a start action.</param>

@@ -37,6 +37,16 @@ public sealed class DocumentFolder(IConfiguration settings, IHostEnvironment hos
         return errors;
     }
 
+    /// <summary>Where a document is kept; null: there is none of that name here.</summary>
+    public string? Find(string name) => name.Length > 0 && Path.GetFileName(name) == name && File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : null;
+
+    /// <summary>What a file was called when it was uploaded, from the name it is kept under.</summary>
+    public static string CalledBefore(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length > 33 && name[32] == '-' && Guid.TryParseExact(name[..32], "n", out _) ? name[33..] : name;
+    }
+
     private string? Problem(IFormFile file) =>
         file.Length > most ? $"The file must be smaller than {most / 1024 / 1024} MB"
         : !Kinds.Contains(Path.GetExtension(file.FileName)) ? "The file must be a document, a spreadsheet, an e-mail or a picture, such as a PDF"

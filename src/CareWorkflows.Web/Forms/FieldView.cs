@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Expressions;
 using CareWorkflows.Web.Desk;
+using CareWorkflows.Web.Wording;
 
 namespace CareWorkflows.Web.Forms;
 
@@ -45,6 +47,16 @@ public sealed record FieldView(FormField Asked, string Place, FormView Form)
 
     public FieldView Within(FormField item, int row) => new(item, $"{Place}[{row}].{item.Field.Name}", Form);
 
+    /// <summary>An answer to it as people read it, a line for each of several.</summary>
+    public ImmutableList<string> Said(Value answer) => answer switch
+    {
+        { IsNothing: true } => ["Not given"],
+        { Kind: ValueKind.List, Items.Count: 0 } => ["None"],
+        { Kind: ValueKind.List } when Asked.Items.Count > 0 => [.. answer.Items.Select(SaidOfRow)],
+        { Kind: ValueKind.List } => [.. answer.Items.Select(i => SaidOfOne(i, Field.Type == FieldType.List ? Typed.RowField(Field) : Field))],
+        _ => [SaidOfOne(answer, Field)],
+    };
+
     /// <summary>The id of the input at a place.</summary>
     public static string IdOf(string place)
     {
@@ -56,6 +68,13 @@ public sealed record FieldView(FormField Asked, string Place, FormView Form)
 
         return id.ToString();
     }
+
+    private string SaidOfRow(Value row) => string.Join("; ", Asked.Items.Where(i => !row[i.Field.Name].IsNothing)
+        .Select(i => $"{i.Field.Label}: {string.Join(", ", new FieldView(i, i.Field.Name, Form).Said(row[i.Field.Name]))}"));
+
+    private string SaidOfOne(Value answer, Field field) =>
+        field.Type == FieldType.Doc ? DocumentFolder.CalledBefore(answer.ToString())
+        : Asked.Options.Find(o => o.Value == answer.ToString())?.Label ?? Say.Value(answer, field);
 
     private List<FieldView> Row(int row) => Asked.Items.Count > 0
         ? [.. Asked.Items.Select(i => Within(i, row))]

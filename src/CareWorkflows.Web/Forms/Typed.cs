@@ -36,6 +36,9 @@ public sealed class Typed
         return typed;
     }
 
+    /// <summary>All of it, as a form posts it.</summary>
+    public IEnumerable<KeyValuePair<string, StringValues>> Posted => answers.Select(a => KeyValuePair.Create(Prefix + a.Key, a.Value));
+
     /// <summary>What stands at a place; empty when nothing does.</summary>
     public string this[string place]
     {

@@ -57,6 +57,15 @@ public static class SignInSetup
                 check.ShouldRenew &= StudioSession.IsSignOfLife(check.Request);
                 return Task.CompletedTask;
             };
+            var redirect = o.Events.OnRedirectToLogin;
+            o.Events.OnRedirectToLogin = async challenge =>
+            {
+                await redirect(challenge);
+                if (CarriedForm.IsOne(challenge.Request) && challenge.Response.StatusCode == StatusCodes.Status302Found)
+                {
+                    challenge.Response.StatusCode = StatusCodes.Status307TemporaryRedirect; // the browser brings what was posted along
+                }
+            };
             o.Events.OnRedirectToAccessDenied = denied =>
             {
                 denied.Response.StatusCode = StatusCodes.Status403Forbidden;

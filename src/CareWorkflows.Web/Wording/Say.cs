@@ -1,4 +1,5 @@
 using System.Globalization;
+using CareWorkflows.Engine.Queries;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Duties;
@@ -13,6 +14,22 @@ public static class Say
     public static string Date(string eventDate) => EventDate.HasTime(eventDate)
         ? $"{Words.Day(EventDate.Day(eventDate))} at {Words.Time(TimeOnly.FromDateTime(EventDate.Wall(eventDate)))}"
         : Words.Day(EventDate.Day(eventDate));
+
+    /// <summary><c>8 January 2026</c></summary>
+    public static string Day(DateOnly day) => Words.Day(day);
+
+    /// <summary>With a capital.</summary>
+    public static string Sentence(string text) => Words.Sentence(text);
+
+    /// <summary>Who does a task, and since when: <c>Given to Sam by Asha on 8 January 2026 at 10:04: I am ill</c>.</summary>
+    public static string Held(Held held, string? reader = null)
+    {
+        var when = $"{Moment(held.At)}{(held.Reason is { } reason ? $": {reason}" : "")}";
+        string Name(string person) => person == reader ? "you" : person;
+        return held.Person is null ? $"Given back by {Name(held.By)} on {when}"
+            : held.Person == held.By ? $"Taken by {Name(held.By)} on {when}"
+            : $"Given to {Name(held.Person)} by {Name(held.By)} on {when}";
+    }
 
     /// <summary>A UTC instant on the London clock: <c>8 January 2026 at 10:04</c>.</summary>
     public static string Moment(DateTime utc)
@@ -29,6 +46,15 @@ public static class Say
 
     public static string Action(ProcessMachine machine, string action) =>
         machine.Triggers.TryGetValue(action, out var trigger) ? trigger.Label : Name(action);
+
+    /// <summary>Who recorded what, and when: <c>Sam recorded ‘Record a visit’ on 8 January 2026 at 14:02</c>.</summary>
+    public static string Recorded(ProcessMachine machine, HistoryEntry entry, string reader)
+    {
+        var did = entry.Correction is { } correction ? $"corrected ‘{Action(machine, correction.Action)}’"
+            : entry.Move is not null ? $"moved the case to version {entry.Version} of its process"
+            : $"recorded ‘{Action(machine, entry.Action)}’";
+        return $"{(entry.By == reader ? "You" : entry.By)} {did} on {Moment(entry.RecordedAt)}";
+    }
 
     public static string List(IReadOnlyList<string> items, string last = "and") => Words.List(items, last);
 

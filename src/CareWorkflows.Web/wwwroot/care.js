@@ -4,6 +4,16 @@ import { initAll } from '/lib/govuk-frontend.min.js';
 initAll();
 improve(document);
 focusWhatChanged();
+showWhereItStands();
+
+/** On a narrow page the diagram begins where the case is. */
+function showWhereItStands() {
+  for (const diagram of document.querySelectorAll('[data-care-diagram]')) {
+    const here = diagram.querySelector('.care-diagram__state--here')?.getBoundingClientRect();
+    const box = diagram.getBoundingClientRect();
+    if (here) diagram.scrollLeft += here.left + here.width / 2 - box.left - box.width / 2;
+  }
+}
 
 /** Where the page came back with something new, start there. */
 function focusWhatChanged() {
@@ -12,7 +22,10 @@ function focusWhatChanged() {
 }
 
 function improve(root) {
-  for (const form of root.querySelectorAll('form[data-care-form]')) askAsAnswered(form);
+  for (const form of root.querySelectorAll('form[data-care-form]')) {
+    askAsAnswered(form);
+    keepAsTyped(form);
+  }
 }
 
 /**
@@ -24,17 +37,57 @@ function askAsAnswered(form) {
   form.addEventListener('change', async event => {
     if (!event.target.hasAttribute('data-asks')) return;
     const mine = ++asking;
-    const answers = new FormData(form);
-    for (const [name, value] of [...answers]) if (value instanceof File) answers.delete(name);
-    answers.set('again', 'true');
-
-    const response = await fetch(form.action || location.href, { method: 'POST', body: answers, credentials: 'same-origin', redirect: 'error' });
-    if (!response.ok) return;
+    const response = await post(form, 'again', 'true').catch(() => null);
+    if (!response?.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const fresh = page.querySelector('form[data-care-form]');
     if (!fresh || !form.isConnected || mine !== asking) return;
     exchange(form, fresh);
   });
+}
+
+/** Posts the form as it stands, without its files, as one of its buttons would. */
+function post(form, button, value, options) {
+  const answers = new FormData(form);
+  for (const [name, typed] of [...answers]) if (typed instanceof File) answers.delete(name);
+  answers.set(button, value);
+  return fetch(form.action, { method: 'POST', body: answers, credentials: 'same-origin', redirect: 'manual', ...options });
+}
+
+/** What is typed is kept on the server a moment after the last key, and when the page is left; sending it keeps it anyway. */
+function keepAsTyped(form) {
+  const said = form.querySelector('[data-care-kept]');
+  let typed = false;
+  let sent = false;
+  let timer;
+
+  async function keep(options) {
+    clearTimeout(timer);
+    if (!typed || sent) return;
+    typed = false;
+    const response = await post(form, 'keep', 'on', options).catch(() => null);
+    if (response?.ok) {
+      const now = new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+      said.textContent = `What you typed was kept at ${now}.`;
+      return;
+    }
+    typed = true;
+    said.textContent = response?.type === 'opaqueredirect'
+      ? 'You have been signed out. Select “Continue” or “Save and come back later” and sign in again: what you typed comes with you.'
+      : 'What you typed could not be kept just now. It is tried again when you go on typing.';
+  }
+
+  form.addEventListener('input', () => {
+    typed = true;
+    clearTimeout(timer);
+    timer = setTimeout(keep, 1500);
+  });
+  form.addEventListener('submit', () => {
+    sent = true;
+    clearTimeout(timer);
+  });
+  addEventListener('pageshow', () => { sent = false; });
+  addEventListener('pagehide', () => keep({ keepalive: true }));
 }
 
 const choices = field => [...field.querySelectorAll('option, [type=radio], [type=checkbox]')].map(o => o.value).join('\n');

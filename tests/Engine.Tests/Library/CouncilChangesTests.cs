@@ -74,7 +74,7 @@ public class CouncilChangesTests
         await using var council = await TestCouncil.OpenAsync();
         var change = new CouncilChange(Enum.Parse<CouncilChangeKind>(kind), key, value, reason);
 
-        council.Changes.WhyNot(change).Should().BeEquivalentTo(new { Field = field }).And.Match<Refusal>(r => r.Reason.Contains(says, StringComparison.OrdinalIgnoreCase));
+        council.Changes.WhyNot(change).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Field = field }).And.Match<Refusal>(r => r.Reason.Contains(says, StringComparison.OrdinalIgnoreCase));
         await council.Invoking(c => c.Changes.MakeAsync(change, Ada)).Should().ThrowAsync<ArgumentException>();
         (await council.Changes.MadeAsync()).Should().BeEmpty();
     }

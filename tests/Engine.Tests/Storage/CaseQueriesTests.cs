@@ -1,4 +1,5 @@
 using CareWorkflows.Engine.Queries;
+using CareWorkflows.Kernel.Deciding;
 
 namespace CareWorkflows.Engine.Tests.Storage;
 
@@ -61,6 +62,28 @@ public class CaseQueriesTests
             .Should().ContainSingle().Which.Should().BeEquivalentTo(new { Case = "c4", From = "Start", To = "Open", By = "Asha" });
     }
 
+    [Fact]
+    public async Task An_act_over_several_cases_of_a_child_is_one()
+    {
+        await using var store = await TestStore.OnFileAsync();
+        await store.Do(SmallProcess.Start("a", child: "C1"));
+        await store.Do(SmallProcess.Start("b", child: "C1"));
+        await store.Do(SmallProcess.Start("c", child: "C2"));
+        store.Time.MoveTo(TestStore.Morning.AddDays(1));
+        await store.Do(SmallProcess.Fire("all", "a", "VisitAll"));
+        store.Time.MoveTo(TestStore.Morning.AddDays(2));
+        await store.Do(SmallProcess.Visit("only", "b"));
+
+        var acts = await store.Queries.ActsOfChildAsync("C1", SmallProcess.Asha, take: 2);
+
+        acts.Total.Should().Be(4, "of the other child nothing is told");
+        acts.Items.Select(a => a.Id).Should().Equal("only", "all");
+        acts.Items[1].Entries.Select(e => e.Case).Should().Equal("a", "b");
+        (await store.Queries.ActsOfChildAsync("C1", SmallProcess.Asha, skip: 2, take: 2)).Items.Select(a => a.Id).Should().BeEquivalentTo("start-a", "start-b");
+        (await store.Queries.ActsOfChildAsync("C1", SmallProcess.Asha, @case: "a")).Items.Select(a => a.Id).Should().Equal("all", "start-a");
+        (await store.Queries.ActsOfChildAsync("C1", Actor.System)).Total.Should().Be(0, "who may see no case is told nothing");
+    }
+
     [Theory]
     [InlineData("SELECT id, wake_at FROM \"case\" WHERE wake_at <= 5 ORDER BY wake_at, id LIMIT 500", "USING COVERING INDEX ix_case_wake_at")]
     [InlineData("SELECT wake_at FROM \"case\" WHERE wake_at IS NOT NULL ORDER BY wake_at LIMIT 1", "USING COVERING INDEX ix_case_wake_at")]
@@ -68,6 +91,8 @@ public class CaseQueriesTests
     [InlineData("SELECT count(*) FROM \"case\" AS c WHERE c.process = 'p' AND NOT (c.final) AND c.version < 2", "USING COVERING INDEX ix_case_open")]
     [InlineData("SELECT c.id, c.last_entry FROM \"case\" AS c WHERE c.process = 'p' AND NOT (c.final) AND c.version < 2 AND c.id > 'a' ORDER BY c.id LIMIT 100", "USING INDEX ix_case_open")]
     [InlineData("SELECT * FROM duty WHERE ended IS NULL AND due < '2026' ORDER BY due LIMIT 50", "USING INDEX ix_duty_owed")]
+    [InlineData("SELECT * FROM task AS t WHERE t.place = 'Own' AND t.person = 'Asha' AND t.process = 'p' ORDER BY t.due, t.case_id, t.duty, t.key, t.round, t.person LIMIT 50", "USING COVERING INDEX ix_task_list (person=? AND place=?)")]
+    [InlineData("SELECT count(*) FROM task AS t WHERE t.place = 'Own' AND t.person = 'Asha' AND t.due < '2026-06-02'", "USING COVERING INDEX ix_task_list (person=? AND place=? AND due<?)")]
     [InlineData("SELECT * FROM outbox WHERE try_at <= 5 ORDER BY try_at LIMIT 100", "USING INDEX ix_outbox_try_at")]
     [InlineData("SELECT * FROM history ORDER BY recorded_at DESC LIMIT 50", "USING INDEX ix_history_recorded_at")]
     public async Task Lists_use_their_index(string sql, string how)

@@ -85,7 +85,7 @@ internal static class SmallProcess
             Duties =
             [
                 .. @case.Duties.Where(d => d.End == DutyEnd.Owed)
-                    .Select(d => d with { Owners = reassign.Form["to"].Text is { } to ? [to] : [] }),
+                    .Select(d => d with { Owners = reassign.Form["to"] is { Kind: ValueKind.List } several ? [.. several.Items.Select(p => p.Text!)] : reassign.Form["to"].Text is { } to ? [to] : [] }),
             ],
             NextWakeUp = @case.NextWakeUp,
         });

@@ -1,4 +1,5 @@
 using CareWorkflows.Engine.Commands;
+using CareWorkflows.Engine.Holding;
 using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Engine.Storage;
@@ -46,6 +47,12 @@ internal sealed class TestStore : IAsyncDisposable
     public CaseCommands Commands => services.GetRequiredService<CaseCommands>();
 
     public CaseQueries Queries => services.GetRequiredService<CaseQueries>();
+
+    public TaskLists Tasks => services.GetRequiredService<TaskLists>();
+
+    public TaskHolders Holders => services.GetRequiredService<TaskHolders>();
+
+    public Council Council => services.GetRequiredService<Council>();
 
     public Verification Verification => services.GetRequiredService<Verification>();
 

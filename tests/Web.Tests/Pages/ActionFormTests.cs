@@ -7,7 +7,7 @@ namespace CareWorkflows.Web.Tests.Pages;
 
 public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, IAsyncLifetime
 {
-    private static readonly KeyValuePair<string, string>[] Good =
+    internal static readonly KeyValuePair<string, string>[] Good =
     [
         new("f.heldOn.day", "5"), new("f.heldOn.month", "1"), new("f.heldOn.year", "2026"), new("f.heldOn.time", "14:30"),
         new("f.plannedOn.day", "8"), new("f.plannedOn.month", "1"), new("f.plannedOn.year", "2026"),
@@ -43,7 +43,7 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
         page.QuerySelectorAll("fieldset.govuk-fieldset:has(.govuk-date-input) legend").Select(l => l.TextContent).Should().Contain("When was the meeting held?").And.Contain("Planned for");
         page.QuerySelectorAll("[name='f.venue'][type=radio]").Should().HaveCount(3);
         page.QuerySelectorAll("[name='f.needs'][type=checkbox]").Should().HaveCount(3);
-        page.QuerySelectorAll("select[name='f.chairRole'] option").Select(o => o.TextContent).Should().Contain(["Choose", "Social worker", "Team Manager"]);
+        page.QuerySelectorAll("select[name='f.chairRole'] option").Select(o => o.TextContent).Should().Contain(["Choose", "Social worker", "Team Manager"]).And.NotContain("System");
         page.QuerySelector("textarea[name='f.notes']").Should().NotBeNull();
         page.QuerySelector("input[name='f.chair']")!.GetAttribute("list").Should().Be("people");
         page.QuerySelector("[name='f.actions[1].what']").Should().NotBeNull("a list that must have a row starts with one");
@@ -54,7 +54,7 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
     [Fact]
     public async Task Post_GoodForm_SendsOneActAndLeadsToTheCase()
     {
-        var response = await client.PostFormAsync(Meeting, Good);
+        var response = await client.RecordAsync(await client.CheckAsync(Meeting, Good), Meeting);
 
         response.Headers.Location!.OriginalString.Should().Be($"/cases/{id}?done=2");
         var entry = await SentAsync();
@@ -67,13 +67,14 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
     [Fact]
     public async Task Post_TheSamePageTwice_IsOneAct()
     {
-        var page = await client.PageAsync(Meeting);
+        var page = await client.CheckAsync(Meeting, Good);
 
-        var first = await client.SendAgainAsync(page, Meeting, Good);
-        var second = await client.SendAgainAsync(page, Meeting, Good);
+        var first = await client.RecordAsync(page, Meeting);
+        var second = await client.RecordAsync(page, Meeting);
 
         (await SentAsync()).ActId.Should().Be(page.QuerySelector("[name=command]")!.GetAttribute("value"));
         second.Headers.Location.Should().Be(first.Headers.Location).And.NotBeNull();
+        (await client.PageAsync("/")).QuerySelectorAll($".care-unfinished a[href='{Meeting}']").Should().BeEmpty("the second click must not bring the draft back");
     }
 
     [Fact]
@@ -102,7 +103,7 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
         page.QuerySelectorAll(".govuk-error-summary").Should().BeEmpty();
         (await NothingSentAsync()).Should().BeTrue();
 
-        await client.SendAgainAsync(page, Meeting, [new("f.reasonNotInvited", "Too young")]);
+        await client.RecordAsync(await client.CheckAsync(page, Meeting, [new("f.reasonNotInvited", "Too young")]), Meeting);
 
         (await SentAsync()).Form["reasonNotInvited"].Should().Be((Value)"Too young");
     }
@@ -112,7 +113,7 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
     {
         var page = await (await client.PostFormAsync(Meeting, [.. Good.Where(g => g.Key != "f.childInvited"), new("f.childInvited", "false")])).PageAsync();
 
-        await client.SendAgainAsync(page, Meeting, [new("f.childInvited", "true"), new("f.reasonNotInvited", "Too young")]);
+        await client.RecordAsync(await client.CheckAsync(page, Meeting, [new("f.childInvited", "true"), new("f.reasonNotInvited", "Too young")]), Meeting);
 
         (await SentAsync()).Form["reasonNotInvited"].IsNothing.Should().BeTrue();
     }
@@ -170,7 +171,9 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
         page.QuerySelector(".care-reasons")!.TextContent.Should().Contain("You may go on if you give a reason").And.Contain("must be chaired by a qualified worker");
         page.QuerySelector(".govuk-error-summary a")!.GetAttribute("href").Should().Be("#" + page.QuerySelector("textarea[name='reason.CFP-19']")!.Id);
 
-        var response = await client.SendAgainAsync(page, Meeting, [new("reason.CFP-19", "The qualified worker was ill")]);
+        var check = await client.CheckAsync(page, Meeting, [new("reason.CFP-19", "The qualified worker was ill")]);
+        check.QuerySelector(".care-answers")!.TextContent.Should().Contain("Reason for going on against CFP-19").And.Contain("The qualified worker was ill");
+        var response = await client.RecordAsync(check, Meeting);
 
         response.StatusCode.Should().Be(HttpStatusCode.Redirect);
         var history = await site.HistoryAsync(id);
@@ -219,7 +222,9 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
         var missing = await (await client.PostFormAsync("/start/paper-process/Open", [new("f.openedOn.day", "5"), new("f.openedOn.month", "1"), new("f.openedOn.year", "2026")])).PageAsync();
         missing.QuerySelector(".govuk-error-summary a")!.TextContent.Should().StartWith("Child");
 
-        var accepted = await client.SendAgainAsync(missing, "/start/paper-process/Open", [new("f.case.child", " C7 ")]);
+        var check = await client.CheckAsync(missing, "/start/paper-process/Open", [new("f.case.child", " C7 ")]);
+        check.QuerySelector(".care-answers")!.TextContent.Should().Contain("C7");
+        var accepted = await client.RecordAsync(check, "/start/paper-process/Open");
 
         var opened = accepted.Headers.Location!.OriginalString.Split('/', '?')[2];
         var entry = (await site.HistoryAsync(opened)).Should().ContainSingle().Subject;
@@ -238,7 +243,7 @@ public sealed class ActionFormTests(PaperSite site) : IClassFixture<PaperSite>, 
 
         var without = await (await tom.SendAgainAsync(page, form, [new("f.visitedOn.day", "5")])).PageAsync();
         without.QuerySelector(".govuk-error-summary a")!.TextContent.Should().Contain("enter a reason");
-        await tom.SendAgainAsync(without, form, [new("f.correction.reason", "Typed the wrong day")]);
+        await tom.RecordAsync(await tom.CheckAsync(without, form, [new("f.correction.reason", "Typed the wrong day")]), form);
 
         var correction = (await site.HistoryAsync(id))[^1].Correction!;
         (correction.Of, correction.Reason).Should().Be((visit.No, "Typed the wrong day"));

@@ -64,7 +64,7 @@ public sealed class PagesTests(PaperSite site) : IClassFixture<PaperSite>
     {
         var page = await (await site.SignedInAsync()).PageAsync("/cases/c1?done=3");
 
-        page.QuerySelector(".govuk-notification-banner--success")!.TextContent.Should().Contain("Record a visit").And.Contain("Next due: Visit the child");
+        page.QuerySelector(".govuk-notification-banner--success")!.TextContent.Should().Contain("Record a visit").And.Contain("In hand, unchanged").And.Contain("Next due").And.MatchRegex("Visit the child, 3 January 2026");
     }
 
     [Fact]

@@ -78,6 +78,10 @@ public sealed class PaperProcess
         return accepted.Entrance.After.Id;
     }
 
+    /// <summary>Somebody else does something on a case.</summary>
+    public Task ActAsync(IServiceProvider site, string @case, string person, string role, string action, params KeyValuePair<string, Value>[] form) =>
+        AcceptedAsync(site, id => new FireAction(id, new Actor(person, [role]), @case, action, new Record(form)));
+
     /// <summary>Asha visits on 6 January 2026.</summary>
     /// <returns>The entry.</returns>
     public async Task<HistoryEntry> VisitAsync(IServiceProvider site, string @case) =>

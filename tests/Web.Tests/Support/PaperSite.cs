@@ -25,6 +25,12 @@ public sealed class PaperSite : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>A case of one's own to act on.</summary>
     public Task<string> OpenCaseAsync() => process.OpenCaseAsync(Services);
 
+    /// <summary>Tom pauses a case: a visit then takes it in hand again, and a meeting can't be held.</summary>
+    public Task PauseAsync(string @case) => process.ActAsync(Services, @case, "Tom", "TM", "Pause");
+
+    /// <summary>Priya sends the letters of a case, which is in nobody's way.</summary>
+    public Task SendLettersAsync(string @case) => process.ActAsync(Services, @case, "Priya", "PS", "SendLetters", KeyValuePair.Create("lettersSentOn", (CareWorkflows.Kernel.Expressions.Value)"2026-01-05"));
+
     public Task<HistoryEntry> VisitAsync(string @case) => process.VisitAsync(Services, @case);
 
     public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string @case) => Services.GetRequiredService<CaseQueries>().HistoryAsync(@case);
@@ -92,6 +98,23 @@ public static class Browsing
 
         return await client.PostAsync(path, content);
     }
+
+    /// <summary>Opens a page, fills in its form, and opens the answers to be checked.</summary>
+    public static async Task<IHtmlDocument> CheckAsync(this HttpClient client, string path, IEnumerable<KeyValuePair<string, string>> answers) =>
+        await client.CheckAsync(await client.PageAsync(path), path, answers);
+
+    /// <summary>Fills in the form of a page already open, and opens the answers to be checked.</summary>
+    public static async Task<IHtmlDocument> CheckAsync(this HttpClient client, IHtmlDocument page, string path, IEnumerable<KeyValuePair<string, string>> answers)
+    {
+        var response = await client.SendAgainAsync(page, path, answers);
+        response.StatusCode.Should().Be(HttpStatusCode.Redirect, "the answers are good");
+        response.Headers.Location!.OriginalString.Should().EndWith("step=check");
+        return await client.PageAsync(response.Headers.Location.OriginalString);
+    }
+
+    /// <summary>Sends answers that have been checked.</summary>
+    public static Task<HttpResponseMessage> RecordAsync(this HttpClient client, IHtmlDocument check, string path) =>
+        client.SendAgainAsync(check, path, [], "send=true");
 
     private static IEnumerable<KeyValuePair<string, string>> Filled(AngleSharp.Dom.IElement element) => element switch
     {

@@ -1,3 +1,4 @@
+using CareWorkflows.Engine.Commands;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Expressions;
 using CareWorkflows.Web.Desk;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CareWorkflows.Web.Pages.Actions;
 
 /// <summary>One action on one case.</summary>
-public sealed class ActModel(CaseDesk desk, DocumentFolder documents) : ActionForm(desk, documents)
+public sealed class ActModel(CaseDesk desk, Drafts drafts, DocumentFolder documents) : ActionForm(desk, drafts, documents)
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public string Case { get; set; } = "";
@@ -20,7 +21,7 @@ public sealed class ActModel(CaseDesk desk, DocumentFolder documents) : ActionFo
 
     public override string Back => $"/cases/{Case}";
 
-    protected override FormQuestion Question(Record soFar) => new("", Case, null, Name, soFar);
+    protected override FormQuestion Where => new("", Case, null, Name, Record.Empty);
 
     protected override CaseCommand Command(Record form) => new FireAction(CommandId, User.Actor(), Case, Name, form);
 }

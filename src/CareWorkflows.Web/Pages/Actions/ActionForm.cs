@@ -1,24 +1,24 @@
 using System.Collections.Immutable;
+using CareWorkflows.Engine.Commands;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Expressions;
 using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.SignIn;
+using CareWorkflows.Web.Wording;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Primitives;
 
 namespace CareWorkflows.Web.Pages.Actions;
 
 /// <summary>
-/// What the three pages with a form from the definition share: ask, read, send, and show again whatever was typed
-/// together with what is to be mended. Works by round trips alone; a script may only save some of them.
+/// What the three pages with a form from the definition share: ask, read, show the answers to be checked, send, and show again whatever was typed
+/// together with what is to be mended. What is typed is kept as a draft until it is accepted. Works by round trips alone; a script may only save some of them.
 /// </summary>
-public abstract class ActionForm(CaseDesk desk, DocumentFolder documents) : PageModel
+public abstract class ActionForm(CaseDesk desk, Drafts drafts, DocumentFolder documents) : PageModel
 {
-    /// <summary>Stands before a rule in the name of the box for the reason to override it.</summary>
-    public const string ReasonPrefix = "reason.";
-
     private const string ShownInput = "shown";
 
     public FormPage Asked { get; private set; } = null!;
@@ -28,7 +28,7 @@ public abstract class ActionForm(CaseDesk desk, DocumentFolder documents) : Page
     public Typed Typed { get; private set; } = new();
 
     /// <summary>Identifies the act however often it is sent: a double click is one act.</summary>
-    public string CommandId { get; private set; } = "";
+    public string CommandId { get; private set; } = NewId();
 
     /// <summary>Rules that may be gone against with a reason, and the reason typed.</summary>
     public ImmutableSortedDictionary<string, string> Reasons { get; private set; } = ImmutableSortedDictionary<string, string>.Empty;
@@ -44,6 +44,21 @@ public abstract class ActionForm(CaseDesk desk, DocumentFolder documents) : Page
     /// <summary>Where a row was added or removed, so that the page opens there.</summary>
     public string? Changed { get; private set; }
 
+    /// <summary>What the answers mean, when they are shown to be checked; null: the form is shown.</summary>
+    public Decision.Accepted? ToCheck { get; private set; }
+
+    /// <summary>The answers as they will be sent, when they are shown to be checked.</summary>
+    public Record Answers { get; private set; } = Record.Empty;
+
+    /// <summary>When the draft shown was begun, when the page should say that it is one; UTC.</summary>
+    public DateTime? StartedAt { get; private set; }
+
+    /// <summary>The case's last entry that the person knows of.</summary>
+    public int Seen { get; private set; }
+
+    /// <summary>What was recorded meanwhile, when it matters.</summary>
+    public ImmutableList<HistoryEntry> Since { get; private set; } = [];
+
     public abstract string Heading { get; }
 
     /// <summary>Where Cancel leads.</summary>
@@ -53,10 +68,25 @@ public abstract class ActionForm(CaseDesk desk, DocumentFolder documents) : Page
     public virtual string? OwnPartial => null;
 
     /// <summary>Names of the fields on the page, so that the next post tells which are new.</summary>
-    public string Shown => string.Join(' ', Form.Fields.Select(f => f.Field.Name));
+    public string Shown => string.Join(' ', Asked.Fields.Where(f => f.Asked).Select(f => f.Field.Name));
+
+    /// <summary>The address of the form, where its draft is kept.</summary>
+    public string Place => Where.Place;
+
+    /// <summary>Leads to the form again, to change an answer.</summary>
+    public string ToChange => Step("change");
+
+    /// <summary>The act as it stands to be checked.</summary>
+    public HistoryEntry EntryToCheck => Entry(ToCheck!);
+
+    /// <summary>Which form it is, with nothing filled in.</summary>
+    protected abstract FormQuestion Where { get; }
+
+    /// <summary>What the page asks beside the form, with its answers: label, place, answer.</summary>
+    public virtual IEnumerable<(string Label, string Place, string Said)> OwnAnswers => [];
 
     /// <summary>The form to ask, given what was typed so far.</summary>
-    protected abstract FormQuestion Question(Record soFar);
+    protected virtual FormQuestion Question(Record soFar) => Where with { Form = soFar };
 
     /// <summary>The act, as a command.</summary>
     protected abstract CaseCommand Command(Record form);
@@ -69,26 +99,58 @@ public abstract class ActionForm(CaseDesk desk, DocumentFolder documents) : Page
     {
     }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(string? step, CancellationToken cancel)
     {
-        CommandId = Guid.CreateVersion7().ToString("n");
-        if (await desk.AskAsync(User.Actor(), Question(Record.Empty), cancel) is not { } asked)
+        var draft = await drafts.FindAsync(Me, Place, cancel);
+        if (draft is not null)
+        {
+            Take(FormText.Read(draft.Form));
+        }
+
+        if (await AskAsync(cancel) is not { } asked)
         {
             return NotFound();
         }
 
-        Typed.Fill(asked.Fields.Where(f => f.Asked), asked.Values);
-        FillOwn();
+        if (draft is null)
+        {
+            if (step is not null)
+            {
+                return Redirect(Place); // what was to be checked has been sent or discarded
+            }
+
+            Seen = asked.Case?.LastEntry ?? 0;
+            Typed.Fill(asked.Fields.Where(f => f.Asked), asked.Values);
+            FillOwn();
+            return Show(asked);
+        }
+
+        Seen = draft.Seen;
+        if (step == "check")
+        {
+            return await JudgeAsync(asked, [], desk.TryAsync, cancel) ?? Check(asked);
+        }
+
+        if (step is null)
+        {
+            StartedAt = draft.StartedAt;
+            await TellSinceAsync(asked, cancel);
+        }
+
         return Show(asked);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        Typed = Typed.From(Request.Form);
-        CommandId = Request.Form["command"].ToString() is { Length: > 0 } id ? id : Guid.CreateVersion7().ToString("n");
-        Reasons = Request.Form
-            .Where(f => f.Key.StartsWith(ReasonPrefix, StringComparison.Ordinal))
-            .ToImmutableSortedDictionary(f => f.Key[ReasonPrefix.Length..], f => f.Value.ToString().Trim(), StringComparer.Ordinal);
+        if (Request.Form["discard"].ToString() is { Length: > 0 } then)
+        {
+            await drafts.DiscardAsync(Me, Place, cancel);
+            return Redirect(then == "leave" ? "/" : Place);
+        }
+
+        Take(Request.Form);
+        CommandId = Request.Form["command"].ToString() is { Length: > 0 } id ? id : CommandId;
+        Seen = int.TryParse(Request.Form[FormText.SeenInput], out var seen) ? seen : 0;
         var uploads = await documents.KeepAsync(Request.Form.Files, Typed, cancel);
 
         if (Request.Form["add"].ToString() is { Length: > 0 } list)
@@ -103,23 +165,59 @@ public abstract class ActionForm(CaseDesk desk, DocumentFolder documents) : Page
             Changed = row[..row.LastIndexOf('[')];
         }
 
-        if (await desk.AskAsync(User.Actor(), Question(Record.Empty), cancel) is not { } first)
+        if (await AskAsync(cancel) is not { } asked)
         {
             return NotFound();
         }
 
-        var asked = await desk.AskAsync(User.Actor(), Question(AnswerReader.SoFar(first.Fields.Select(f => f.Field), Typed)), cancel) ?? first;
-        Asked = asked;
+        await KeepAsync(cancel);
+        switch (Request.Form["keep"].ToString())
+        {
+            case "on":
+                return new NoContentResult();
+            case "leave" when uploads.Count == 0:
+                return Redirect("/?kept=true");
+            case "leave":
+                Errors = [.. uploads];
+                return Show(asked);
+        }
+
         var shown = Request.Form[ShownInput].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
         NewlyAsked = [.. asked.Fields.Where(f => f.Asked && !shown.Contains(f.Field.Name)).Select(f => f.Field.Name)];
-
         if (Changed is not null || NewlyAsked.Count > 0 || Request.Form.ContainsKey("again"))
         {
             return Show(asked);
         }
 
+        return Request.Form["send"].ToString().Length == 0
+            ? await JudgeAsync(asked, uploads, desk.CheckAsync, cancel) ?? Redirect(Step("check"))
+            : await SendAsync(asked, uploads, cancel);
+    }
+
+    /// <summary>Sends what was checked. If it would now do something else than what was checked, as somebody has recorded something meanwhile, it is to be checked again.</summary>
+    private async Task<IActionResult> SendAsync(FormPage asked, IReadOnlyList<FormError> uploads, CancellationToken cancel)
+    {
+        if (asked.Case is { } @case && @case.LastEntry > Seen
+            && await desk.SinceAsync(@case.Id, Seen, cancel) is { Count: > 0 } since && since.TrueForAll(e => e.ActId != CommandId)
+            && await JudgeAsync(asked, uploads, desk.TryAsync, cancel) is null
+            && Meaning != Request.Form["meaning"].ToString())
+        {
+            await TellSinceAsync(asked, cancel);
+            return Check(asked);
+        }
+
+        return await JudgeAsync(asked, uploads, (command, c) => desk.HandleAsync(command, Place, c), cancel)
+            ?? Redirect($"/cases/{ToCheck!.Entrance.After.Id}?done={EntryToCheck.No}" + (Seen > 0 && Seen < EntryToCheck.No - 1 ? $"&seen={Seen}" : ""));
+    }
+
+    /// <summary>What it does, so that it can be told whether it still does that.</summary>
+    public string Meaning => $"{EntryToCheck.From}/{EntryToCheck.To}";
+
+    /// <summary>Reads the answers and asks what is decided; shows what is to be mended, or null when it is accepted.</summary>
+    private async Task<IActionResult?> JudgeAsync(FormPage asked, IReadOnlyList<FormError> uploads, Func<CaseCommand, CancellationToken, Task<Decision>> decide, CancellationToken cancel)
+    {
         Typed.RemoveBlankRows(asked.Fields.Where(f => f.Asked));
-        var (values, errors) = AnswerReader.Read(asked.Fields, Typed);
+        (Answers, var errors) = AnswerReader.Read(asked.Fields, Typed);
         Errors = [.. ReadOwn(), .. uploads, .. errors];
         if (Errors.Count > 0)
         {
@@ -127,22 +225,67 @@ public abstract class ActionForm(CaseDesk desk, DocumentFolder documents) : Page
         }
 
         var overrides = Reasons.Where(r => r.Value.Length > 0).ToImmutableDictionary();
-        return await desk.HandleAsync(Command(values) with { Overrides = overrides }, cancel) switch
+        switch (await decide(Command(Answers) with { Overrides = overrides }, cancel))
         {
-            Decision.Accepted accepted => Redirect($"/cases/{accepted.Entrance.After.Id}?done={Entry(accepted).No}"),
-            Decision.Refused refused => Refuse(asked, refused.Reasons),
-            var other => throw new InvalidOperationException($"The front door answered a person with {other.GetType().Name}."),
-        };
+            case Decision.Accepted accepted:
+                ToCheck = accepted;
+                return null;
+            case Decision.Refused refused:
+                await TellSinceAsync(asked, cancel);
+                return Refuse(asked, refused.Reasons);
+            case var other:
+                throw new InvalidOperationException($"The front door answered a person with {other.GetType().Name}.");
+        }
     }
+
+    private string Me => User.Actor().Person;
+
+    private static string NewId() => Guid.CreateVersion7().ToString("n");
+
+    private string Step(string step) => $"{Place}{(Place.Contains('?', StringComparison.Ordinal) ? '&' : '?')}step={step}";
 
     /// <summary>The entry a person means by what they did: the first of the act on the case asked.</summary>
     private static HistoryEntry Entry(Decision.Accepted accepted) =>
         accepted.Entrance.Entries.Find(e => e.Role != Actor.System.Person) ?? accepted.Entrance.Entries[0];
 
+    private void Take(IEnumerable<KeyValuePair<string, StringValues>> posted)
+    {
+        var all = posted.ToList();
+        Typed = Typed.From(all);
+        Reasons = all
+            .Where(f => f.Key.StartsWith(FormText.ReasonPrefix, StringComparison.Ordinal))
+            .ToImmutableSortedDictionary(f => f.Key[FormText.ReasonPrefix.Length..], f => f.Value.ToString().Trim(), StringComparer.Ordinal);
+    }
+
+    /// <summary>The form as it is to be asked given what was typed.</summary>
+    private async Task<FormPage?> AskAsync(CancellationToken cancel)
+    {
+        if (await desk.AskAsync(User.Actor(), Question(Record.Empty), cancel) is not { } first)
+        {
+            return null;
+        }
+
+        Asked = await desk.AskAsync(User.Actor(), Question(AnswerReader.SoFar(first.Fields.Select(f => f.Field), Typed)), cancel) ?? first;
+        return Asked;
+    }
+
+    private Task KeepAsync(CancellationToken cancel) => drafts.SaveAsync(
+        Me, Place, FormText.Write(Typed.Posted.Concat(Reasons.Select(r => KeyValuePair.Create(FormText.ReasonPrefix + r.Key, new StringValues(r.Value))))), Seen, cancel);
+
+    /// <summary>Says what was recorded on the case meanwhile; from then on the person knows.</summary>
+    private async Task TellSinceAsync(FormPage asked, CancellationToken cancel)
+    {
+        if (asked.Case is { } @case && @case.LastEntry > Seen)
+        {
+            Since = await desk.SinceAsync(@case.Id, Seen, cancel);
+            Seen = @case.LastEntry;
+        }
+    }
+
     private PageResult Refuse(FormPage asked, ImmutableList<Refusal> reasons)
     {
         // The refusal was the answer to this command; trying again is another.
-        CommandId = Guid.CreateVersion7().ToString("n");
+        CommandId = NewId();
         Overridable = [.. reasons.Where(r => r is { Overridable: true, Rule: not null }).DistinctBy(r => r.Rule)];
         Reasons = Reasons.AddRange(Overridable.Where(r => !Reasons.ContainsKey(r.Rule!)).Select(r => KeyValuePair.Create(r.Rule!, "")));
         Errors = [.. reasons.Select(r => new FormError(PlaceOf(r, asked), r.Reason, r.Rule))];
@@ -151,14 +294,20 @@ public abstract class ActionForm(CaseDesk desk, DocumentFolder documents) : Page
 
     private static string? PlaceOf(Refusal refusal, FormPage asked) => refusal switch
     {
-        { Overridable: true, Rule: { } rule } => ReasonPrefix + rule,
+        { Overridable: true, Rule: { } rule } => FormText.ReasonPrefix + rule,
         { Field: { } field } when asked.Fields.Exists(f => f.Asked && f.Field.Name == field.Split('.', '[')[0]) => field,
         _ => null,
     };
 
+    private PageResult Check(FormPage asked)
+    {
+        Form = FormView.Of(asked, Typed, Errors);
+        ViewData["Title"] = $"Check your answers: {Heading}";
+        return Page();
+    }
+
     private PageResult Show(FormPage asked)
     {
-        Asked = asked;
         Typed.FillDefaults(asked.Fields);
         Form = FormView.Of(asked, Typed, Errors);
         ViewData["Title"] = Heading;

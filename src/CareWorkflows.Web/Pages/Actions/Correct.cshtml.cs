@@ -1,3 +1,4 @@
+using CareWorkflows.Engine.Commands;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Expressions;
 using CareWorkflows.Web.Desk;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CareWorkflows.Web.Pages.Actions;
 
 /// <summary>An entry put right: a reason, and new values in the form it was made with.</summary>
-public sealed class CorrectModel(CaseDesk desk, DocumentFolder documents) : ActionForm(desk, documents)
+public sealed class CorrectModel(CaseDesk desk, Drafts drafts, DocumentFolder documents) : ActionForm(desk, drafts, documents)
 {
     /// <summary>Where the reason stands in the form.</summary>
     public const string ReasonPlace = "correction.reason";
@@ -25,7 +26,9 @@ public sealed class CorrectModel(CaseDesk desk, DocumentFolder documents) : Acti
 
     public override string? OwnPartial => "_WhyCorrect";
 
-    protected override FormQuestion Question(Record soFar) => new("", Case, null, "", soFar, Entry);
+    public override IEnumerable<(string Label, string Place, string Said)> OwnAnswers => [("Why it is corrected", ReasonPlace, Typed[ReasonPlace].Trim())];
+
+    protected override FormQuestion Where => new("", Case, null, "", Record.Empty, Entry);
 
     /// <summary>Only what differs from what was recorded is sent; the event date by itself, as it is judged by itself.</summary>
     protected override CaseCommand Command(Record form)

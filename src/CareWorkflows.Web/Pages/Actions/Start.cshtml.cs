@@ -1,3 +1,4 @@
+using CareWorkflows.Engine.Commands;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Expressions;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CareWorkflows.Web.Pages.Actions;
 
 /// <summary>A new case, by one of the start actions of its process.</summary>
-public sealed class StartModel(CaseDesk desk, DocumentFolder documents) : ActionForm(desk, documents)
+public sealed class StartModel(CaseDesk desk, Drafts drafts, DocumentFolder documents) : ActionForm(desk, drafts, documents)
 {
     /// <summary>Where the child stands in the form. A field has no dot in its name, so none can be called the same.</summary>
     public const string ChildPlace = "case.child";
@@ -32,7 +33,11 @@ public sealed class StartModel(CaseDesk desk, DocumentFolder documents) : Action
 
     private string? Child => Typed[ChildPlace].Trim() is { Length: > 0 } child ? child : null;
 
-    protected override FormQuestion Question(Record soFar) => new(Process, null, Child ?? KnownChild, Name, soFar);
+    public override IEnumerable<(string Label, string Place, string Said)> OwnAnswers => Child is { } child && Asked.Machine.AboutChild ? [("Child", ChildPlace, child)] : [];
+
+    protected override FormQuestion Where => new(Process, null, string.IsNullOrEmpty(KnownChild) ? null : KnownChild, Name, Record.Empty);
+
+    protected override FormQuestion Question(Record soFar) => Where with { Form = soFar, Child = Child ?? KnownChild };
 
     protected override CaseCommand Command(Record form) =>
         new StartCase(CommandId, User.Actor(), Asked.Machine.IsChildRecord && Child is { } child ? ProcessLibrary.RecordOf(child) : CommandId, Process, Asked.Machine.AboutChild ? Child : null, Name, form);

@@ -101,6 +101,9 @@ public sealed class ChangeModel(Council council, CouncilChanges changes, CaseQue
         _ => value.ToString(),
     };
 
+    /// <summary>The fields as they stand on the page.</summary>
+    private static readonly string[] InOrder = ["key", "kind", "value", "reason"];
+
     private bool Find()
     {
         Setting = Key is null ? null : council.Now.Library.Latest.Select(m => m.Settings.GetValueOrDefault(Key)).FirstOrDefault(s => s is not null);
@@ -112,35 +115,24 @@ public sealed class ChangeModel(Council council, CouncilChanges changes, CaseQue
     private CouncilChange? Read()
     {
         CouncilChange change;
+        FormError? unchosen;
         if (Setting is { } setting)
         {
             change = new CouncilChange(CouncilChangeKind.Setting, setting.Key, Kind == "Process" ? default : ValueOf(setting), Reason?.Trim() ?? "");
-            if (Kind is not ("Process" or "Own"))
-            {
-                Errors = [new FormError("kind", "Choose whether this council has a value of its own")];
-                return null;
-            }
+            unchosen = Kind is "Process" or "Own" ? null : new FormError("kind", "Choose whether this council has a value of its own");
         }
         else
         {
-            if (Kind is not ("Closure" or "BankHoliday" or "Worked"))
-            {
-                Errors = [new FormError("kind", "Choose what the day is")];
-                return null;
-            }
-
             var key = DateOnly.TryParseExact($"{Year?.Trim()}-{Month?.Trim().PadLeft(2, '0')}-{Day?.Trim().PadLeft(2, '0')}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
             change = new CouncilChange(Kind == "BankHoliday" ? CouncilChangeKind.BankHoliday : CouncilChangeKind.Closure, key, Kind == "Worked" ? default : Given?.Trim() ?? "", Reason?.Trim() ?? "");
+            unchosen = Kind is "Closure" or "BankHoliday" or "Worked" ? null : new FormError("kind", "Choose what the day is");
         }
 
-        if (changes.WhyNot(change) is { } refusal)
-        {
-            Errors = [new FormError(refusal.Field, refusal.Reason)];
-            return null;
-        }
-
-        return change;
+        // What the day is called, or the value, is asked only once it is known what is wanted.
+        Errors = [.. changes.WhyNot(change).Where(r => unchosen is null || r.Field != "value").Select(r => new FormError(r.Field, r.Reason))
+            .Append(unchosen).OfType<FormError>().OrderBy(e => Array.IndexOf(InOrder, e.Place))];
+        return Errors.Count == 0 ? change : null;
     }
 
     private Value ValueOf(Setting setting)

@@ -1,16 +1,19 @@
 using System.Collections.Immutable;
+using CareWorkflows.Engine.Commands;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.SignIn;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Primitives;
 
 namespace CareWorkflows.Web.Pages.SignIn;
 
 /// <summary>User name and password; five wrong ones close the account for a quarter of an hour.</summary>
-[AllowAnonymous]
-public sealed class IndexModel(SignInManager<Account> signIn) : PageModel
+[AllowAnonymous, IgnoreAntiforgeryToken(Order = 1001)]
+public sealed class IndexModel(SignInManager<Account> signIn, IAntiforgery antiforgery, Drafts drafts) : PageModel
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -24,10 +27,24 @@ public sealed class IndexModel(SignInManager<Account> signIn) : PageModel
 
     public ImmutableList<FormError> Errors { get; private set; } = [];
 
+    /// <summary>A form that was posted after the session had ended; it comes along.</summary>
+    public IReadOnlyList<KeyValuePair<string, StringValues>> Carried { get; private set; } = [];
+
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? LocalRedirect("/") : Page();
 
     public async Task<IActionResult> OnPostAsync()
     {
+        Carried = CarriedForm.Of(Request.Form);
+        if (Carried.Count > 0 && !Request.Form.ContainsKey("password") && CarriedForm.IsOne(Request))
+        {
+            return Page();
+        }
+
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            return BadRequest();
+        }
+
         if (string.IsNullOrWhiteSpace(Name))
         {
             Errors = Errors.Add(new FormError("name", "Enter your user name"));
@@ -46,7 +63,10 @@ public sealed class IndexModel(SignInManager<Account> signIn) : PageModel
         var result = await signIn.PasswordSignInAsync(Name!.Trim(), Password!, isPersistent: false, lockoutOnFailure: true);
         if (result.Succeeded)
         {
-            return LocalRedirect(Url.IsLocalUrl(Then) ? Then! : "/");
+            var form = Carried.Count > 0 && await signIn.UserManager.FindByNameAsync(Name.Trim()) is { } account
+                ? await CarriedForm.KeepAsync(drafts, Request.Form, Then, account.Person)
+                : null;
+            return LocalRedirect(form ?? (Url.IsLocalUrl(Then) ? Then! : "/"));
         }
 
         Errors = [new FormError("name", result.IsLockedOut

@@ -91,6 +91,23 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<string>("Value").HasColumnName("value").HasColumnType("TEXT");
             e.HasKey("No");
         });
+        modelBuilder.Entity("CareWorkflows.Engine.Storage.CoverRow", e =>
+        {
+            e.ToTable("cover");
+            e.Property<long>("No").HasColumnName("no").HasColumnType("INTEGER").ValueGeneratedOnAdd();
+            e.Property<long>("ArrangedAt").HasColumnName("arranged_at").HasColumnType("INTEGER");
+            e.Property<string>("ArrangedBy").HasColumnName("arranged_by").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Away").HasColumnName("away").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("CoveredBy").HasColumnName("covered_by").HasColumnType("TEXT").IsRequired();
+            e.Property<long?>("EndedAt").HasColumnName("ended_at").HasColumnType("INTEGER");
+            e.Property<string>("EndedBy").HasColumnName("ended_by").HasColumnType("TEXT");
+            e.Property<string>("FirstDay").HasColumnName("first_day").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("LastDay").HasColumnName("last_day").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Note").HasColumnName("note").HasColumnType("TEXT");
+            e.HasKey("No");
+            e.HasIndex(["Away", "LastDay"], "ix_cover_away");
+            e.HasIndex(["CoveredBy", "LastDay"], "ix_cover_covered_by");
+        });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.DefinitionRow", e =>
         {
             e.ToTable("definition");
@@ -111,23 +128,12 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
         {
             e.ToTable("draft");
             e.Property<string>("Person").HasColumnName("person").HasColumnType("TEXT").IsRequired();
-            e.Property<string>("CaseId").HasColumnName("case_id").HasColumnType("TEXT").IsRequired();
-            e.Property<string>("Action").HasColumnName("action").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Place").HasColumnName("place").HasColumnType("TEXT").IsRequired();
             e.Property<string>("Form").HasColumnName("form").HasColumnType("TEXT").IsRequired();
+            e.Property<int>("Seen").HasColumnName("seen").HasColumnType("INTEGER");
+            e.Property<long>("StartedAt").HasColumnName("started_at").HasColumnType("INTEGER");
             e.Property<long>("SavedAt").HasColumnName("saved_at").HasColumnType("INTEGER");
-            e.HasKey("Person", "CaseId", "Action");
-        });
-        modelBuilder.Entity("CareWorkflows.Engine.Storage.DutyOwnerRow", e =>
-        {
-            e.ToTable("duty_owner");
-            e.Property<string>("Owner").HasColumnName("owner").HasColumnType("TEXT").IsRequired();
-            e.Property<string>("CaseId").HasColumnName("case_id").HasColumnType("TEXT").IsRequired();
-            e.Property<string>("Duty").HasColumnName("duty").HasColumnType("TEXT").IsRequired();
-            e.Property<string>("Key").HasColumnName("key").HasColumnType("TEXT").IsRequired();
-            e.Property<int>("Round").HasColumnName("round").HasColumnType("INTEGER");
-            e.Property<string>("Due").HasColumnName("due").HasColumnType("TEXT");
-            e.HasKey("Owner", "CaseId", "Duty", "Key", "Round");
-            e.HasIndex(["Owner", "Due"], "ix_duty_owner_due");
+            e.HasKey("Person", "Place");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.DutyRow", e =>
         {
@@ -230,6 +236,37 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<string>("Roles").HasColumnName("roles").HasColumnType("TEXT").IsRequired();
             e.Property<string>("Team").HasColumnName("team").HasColumnType("TEXT");
             e.HasKey("Id");
+        });
+        modelBuilder.Entity("CareWorkflows.Engine.Storage.TaskHolderRow", e =>
+        {
+            e.ToTable("task_holder");
+            e.Property<long>("No").HasColumnName("no").HasColumnType("INTEGER").ValueGeneratedOnAdd();
+            e.Property<string>("CaseId").HasColumnName("case_id").HasColumnType("TEXT").IsRequired();
+            e.Property<long>("ChangedAt").HasColumnName("changed_at").HasColumnType("INTEGER");
+            e.Property<string>("ChangedBy").HasColumnName("changed_by").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Duty").HasColumnName("duty").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Key").HasColumnName("key").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Person").HasColumnName("person").HasColumnType("TEXT");
+            e.Property<string>("Reason").HasColumnName("reason").HasColumnType("TEXT");
+            e.Property<int>("Round").HasColumnName("round").HasColumnType("INTEGER");
+            e.HasKey("No");
+            e.HasIndex(["CaseId", "Duty", "Key", "Round"], "ix_task_holder_task");
+        });
+        modelBuilder.Entity("CareWorkflows.Engine.Storage.TaskRow", e =>
+        {
+            e.ToTable("task");
+            e.Property<string>("Person").HasColumnName("person").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("CaseId").HasColumnName("case_id").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Duty").HasColumnName("duty").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Key").HasColumnName("key").HasColumnType("TEXT").IsRequired();
+            e.Property<int>("Round").HasColumnName("round").HasColumnType("INTEGER");
+            e.Property<string>("Child").HasColumnName("child").HasColumnType("TEXT");
+            e.Property<string>("Due").HasColumnName("due").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Place").HasColumnName("place").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Process").HasColumnName("process").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Role").HasColumnName("role").HasColumnType("TEXT").IsRequired();
+            e.HasKey("Person", "CaseId", "Duty", "Key", "Round");
+            e.HasIndex(["Person", "Place", "Due", "CaseId", "Duty", "Key", "Round", "Process", "Child", "Role"], "ix_task_list");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.VerificationRow", e =>
         {
