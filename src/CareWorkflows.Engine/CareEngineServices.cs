@@ -1,6 +1,7 @@
 using CareWorkflows.Engine.Commands;
 using CareWorkflows.Engine.Holding;
 using CareWorkflows.Engine.Library;
+using CareWorkflows.Engine.Looking;
 using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Engine.Storage;
@@ -43,6 +44,11 @@ public static class CareEngineServices
         services.AddSingleton<CaseReading>();
         services.AddSingleton<Reports>();
         services.AddSingleton(s => new Verification(s.GetRequiredService<Func<CareDbContext>>()));
+        services.AddSingleton(s => new NightlyVerification(
+            s.GetRequiredService<Verification>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NightlyVerification>>()));
+        services.AddSingleton(s => new Oversight(s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>()));
+        services.AddSingleton(s => new Invariants(s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Looks(s.GetRequiredService<CareEngine>(), s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton(s => new CaseWaker(
             s.GetRequiredService<CareEngine>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<Func<CareDbContext>>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CaseWaker>>()));
@@ -54,6 +60,7 @@ public static class CareEngineServices
         {
             services.AddHostedService(s => s.GetRequiredService<CaseWaker>());
             services.AddHostedService(s => s.GetRequiredService<OutboxDispatcher>());
+            services.AddHostedService(s => s.GetRequiredService<NightlyVerification>());
         }
 
         return services;

@@ -15,7 +15,7 @@ public delegate Actor? WhoAsks(ClaimsPrincipal user);
 /// <summary>The REST API Elsa Studio calls, under <c>/elsa</c>.</summary>
 public static class StudioSetup
 {
-    internal const string Root = "/elsa";
+    public const string Root = "/elsa";
 
     public static void AddStudioApi(this IServiceCollection services, Func<IServiceProvider, WhoAsks> whoAsks)
     {

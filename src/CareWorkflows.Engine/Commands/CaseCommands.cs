@@ -21,6 +21,8 @@ public sealed partial class CaseCommands
 
     private const int MostAttempts = 5;
 
+    private const int MostAtOnce = 200;
+
     /// <summary>A wake-up that failed is tried again after this.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(5);
 
@@ -346,7 +348,55 @@ public sealed partial class CaseCommands
         }
 
         WakeReaders(written, store, now);
+        foreach (var child in written.Where(w => council.Now.Library.Find(w.Change.After.Process) is { IsChildRecord: true }).Select(w => w.Change.After))
+        {
+            NoteChild(child, store, now);
+        }
+
         return true;
+    }
+
+    /// <summary>Works out of records what lists need of them, where that has not been done: once, after the tables for it came to be.</summary>
+    public async Task NoteChildrenAsync(CancellationToken cancellation = default)
+    {
+        while (await engine.Writer.DoAsync(
+            store =>
+            {
+                var children = store.ChildrenToNote(MostAtOnce);
+                foreach (var record in children.Select(c => store.Find(ProcessLibrary.RecordOf(c))).OfType<Case>())
+                {
+                    NoteChild(record, store, Now());
+                }
+
+                return children.Count == MostAtOnce;
+            },
+            isMachine: true, cancellation))
+        {
+        }
+    }
+
+    /// <summary>In the same commit as the record, so that nobody sees a child in between who may not.</summary>
+    private void NoteChild(Case record, CaseStore store, DateTime now)
+    {
+        var holds = council.Now;
+        var world = new World
+        {
+            Now = now,
+            Library = holds.Library,
+            Calendar = holds.Calendar,
+            People = holds.People,
+            Settings = holds.Settings,
+            Cases = ImmutableDictionary.Create<string, Case?>().Add(record.Id, record),
+        };
+        (string? Team, string? TeamOf, ImmutableList<string>? OpenTo) noted;
+        while (CaseReader.Try(() => Noted(CaseReader.Of(world, record, Actor.System)), out noted) is { } needs)
+        {
+            world = needs.Keys.Aggregate(world, (w, key) => With(w, key, store));
+        }
+
+        store.SaveChild(record.Child!, noted.Team, noted.TeamOf, noted.OpenTo);
+
+        static (string?, string?, ImmutableList<string>?) Noted(CaseReader reader) => (reader.RecordedTeam, reader.TeamOf, reader.OpenTo);
     }
 
     /// <summary>In the same commit: whoever looks at sessions, when one has changed; and a session, when what cases have to bring to it has (T22).</summary>

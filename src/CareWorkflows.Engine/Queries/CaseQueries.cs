@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Storage;
 using CareWorkflows.Kernel.Cases;
@@ -12,6 +13,22 @@ public sealed class CaseQueries
     private readonly Func<CareDbContext> context;
 
     internal CaseQueries(Func<CareDbContext> context) => this.context = context;
+
+    /// <summary>What somebody may see, as things stand now.</summary>
+    public async Task<Sight> SightAsync(Actor who, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        await using var db = context();
+        return new Sight(who, await db.HiddenFrom(who).Distinct().ToListAsync(cancellation));
+    }
+
+    /// <summary>The child a case is about. Null: there is no such case.</summary>
+    public async Task<(string? Child, string Process)?> AboutAsync(string caseId, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        var about = await db.Cases.AsNoTracking().Where(c => c.Id == caseId).Select(c => new { c.Child, c.Process }).FirstOrDefaultAsync(cancellation);
+        return about is null ? null : (about.Child, about.Process);
+    }
 
     /// <summary>The whole case; null when there is none of that id.</summary>
     public async Task<Case?> FindAsync(string id, CancellationToken cancellation = default)
@@ -48,7 +65,7 @@ public sealed class CaseQueries
     public async Task<Page<CaseLine>> CasesAsync(CaseFilter filter, CancellationToken cancellation = default)
     {
         await using var db = context();
-        var cases = db.Cases.AsNoTracking();
+        var cases = filter.For is { } who ? db.Cases.AsNoTracking().SeenBy(who, db) : db.Cases.AsNoTracking();
         if (filter.Child is { } child)
         {
             cases = cases.Where(c => c.Child == child);
@@ -80,7 +97,7 @@ public sealed class CaseQueries
     {
         ArgumentNullException.ThrowIfNull(search);
         await using var db = context();
-        var found = search.Among(db.Cases.AsNoTracking().SeenBy(who), db);
+        var found = search.Among(db.Cases.AsNoTracking().SeenBy(who, db), db);
         return await PageOf(
             search.InOrder(found, db).Select(c => new FoundCase(
                 c.Id, c.Process, c.Version, c.Child, c.Key, c.State, c.Final, c.OpenedAt, c.ChangedAt,
@@ -116,7 +133,7 @@ public sealed class CaseQueries
         string child, Actor who, string? @case = null, int skip = 0, int take = 50, CancellationToken cancellation = default)
     {
         await using var db = context();
-        var seen = await db.Cases.AsNoTracking().Where(c => c.Child == child).SeenBy(who).Select(c => c.Id).ToListAsync(cancellation);
+        var seen = await db.Cases.AsNoTracking().Where(c => c.Child == child).SeenBy(who, db).Select(c => c.Id).ToListAsync(cancellation);
         var reached = db.History.AsNoTracking().Where(h => @case == null ? seen.Contains(h.CaseId) : h.CaseId == @case && seen.Contains(h.CaseId))
             .GroupBy(h => h.ActId).Select(g => new { ActId = g.Key, RecordedAt = g.Max(h => h.RecordedAt) });
         var acts = await PageOf(reached.OrderByDescending(a => a.RecordedAt).ThenByDescending(a => a.ActId), skip, take, cancellation);
@@ -154,6 +171,11 @@ public sealed class CaseQueries
     {
         await using var db = context();
         var duties = db.Duties.AsNoTracking().Where(d => d.Ended == null);
+        if (filter.For is { } who)
+        {
+            duties = duties.SeenBy(who, db);
+        }
+
         if (filter.Owner is { } person)
         {
             List<string> owners = [person, .. filter.Roles.Select(CaseStore.RoleAsPerson)];
@@ -191,7 +213,7 @@ public sealed class CaseQueries
     public async Task<Page<BreachLine>> BreachesAsync(BreachFilter filter, CancellationToken cancellation = default)
     {
         await using var db = context();
-        var breaches = db.Breaches.AsNoTracking();
+        var breaches = filter.For is { } who ? db.Breaches.AsNoTracking().SeenBy(who, db) : db.Breaches.AsNoTracking();
         if (filter.OpenOnly)
         {
             breaches = breaches.Where(b => b.Status == BreachStatus.Open);
@@ -208,72 +230,129 @@ public sealed class CaseQueries
         }
 
         var page = await PageOf(breaches.OrderBy(b => b.Since).ThenBy(b => b.CaseId).ThenBy(b => b.Id), filter.Skip, filter.Take, cancellation);
-        return new Page<BreachLine>(
-            [.. page.Items.Select(b => new BreachLine(b.CaseId, b.Id, b.Process, b.Child, b.Duty, Listed(b.Rules), b.Since, b.Due, b.Status, b.DaysLate, b.Reason, b.AcknowledgedOn, b.Note))],
-            page.Total);
+        return new Page<BreachLine>([.. page.Items.Select(BreachOf)], page.Total);
     }
 
-    /// <summary>History lines of one case or of all, last recorded first. For everything in an entry, <see cref="HistoryAsync"/>.</summary>
-    public async Task<Page<HistoryLine>> TransitionsAsync(HistoryFilter filter, CancellationToken cancellation = default)
+    /// <summary>
+    /// History lines of one case or of all, last recorded first: whoever wants a page takes one more than they show, to know whether there
+    /// are more. For everything in an entry, <see cref="HistoryAsync"/>.
+    /// </summary>
+    public async IAsyncEnumerable<HistoryLine> TransitionsAsync(HistoryFilter filter, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         await using var db = context();
-        var lines = db.History.AsNoTracking().Join(db.Cases, h => h.CaseId, c => c.Id, (h, c) => new { Entry = h, c.Process, c.Child });
+        var lines = Among(db, filter).Join(db.Cases, h => h.CaseId, c => c.Id, (h, c) => new { Entry = h, c.Process, c.Version, c.Child, c.Key })
+            .OrderByDescending(l => l.Entry.RecordedAt).ThenBy(l => l.Entry.CaseId).ThenByDescending(l => l.Entry.No)
+            .Select(l => new HistoryLine(
+                l.Entry.CaseId, l.Process, l.Version, l.Child, l.Key, l.Entry.No, l.Entry.Action, l.Entry.Person, l.Entry.Role, l.Entry.OccurredOn,
+                l.Entry.RecordedAt, l.Entry.FromState, l.Entry.ToState, l.Entry.Refused, l.Entry.Late, l.Entry.Overridden, l.Entry.Rules));
+        await foreach (var line in lines.Skip(filter.Skip).Take(filter.Take).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            yield return line;
+        }
+    }
+
+    private static IQueryable<HistoryRow> Among(CareDbContext db, HistoryFilter filter)
+    {
+        var entries = db.History.AsNoTracking();
         if (filter.Case is { } @case)
         {
-            lines = lines.Where(l => l.Entry.CaseId == @case);
-        }
-
-        if (filter.Process is { } process)
-        {
-            lines = lines.Where(l => l.Process == process);
+            entries = entries.Where(h => h.CaseId == @case);
         }
 
         if (filter.Child is { } child)
         {
-            lines = lines.Where(l => l.Child == child);
+            var ofChild = db.Cases.Where(c => c.Child == child).Select(c => c.Id);
+            entries = entries.Where(h => ofChild.Contains(h.CaseId));
+        }
+
+        if (filter.Process is { } process)
+        {
+            entries = entries.Where(h => db.Cases.Any(c => c.Id == h.CaseId && c.Process == process));
+        }
+
+        if (filter.For is { } who)
+        {
+            var hidden = db.HiddenFrom(who);
+            var unseen = db.Cases.Where(c => hidden.Contains(c.Child!)).Select(c => c.Id);
+            entries = entries.Where(h => !unseen.Contains(h.CaseId));
         }
 
         if (filter.Person is { } person)
         {
-            lines = lines.Where(l => l.Entry.Person == person);
+            entries = entries.Where(h => h.Person == person);
+        }
+
+        if (filter.Role is { } role)
+        {
+            entries = entries.Where(h => h.Role == role);
         }
 
         if (filter.Action is { } action)
         {
-            lines = lines.Where(l => l.Entry.Action == action);
+            entries = entries.Where(h => h.Action == action);
         }
 
-        if (filter.RecordedFrom is { } from)
+        if (filter.From is { } left)
         {
-            lines = lines.Where(l => l.Entry.RecordedAt >= from);
+            entries = entries.Where(h => h.FromState == left && h.ToState != left);
         }
 
-        if (filter.RecordedBefore is { } before)
+        if (filter.To is { } entered)
         {
-            lines = lines.Where(l => l.Entry.RecordedAt < before);
+            entries = entries.Where(h => h.ToState == entered && h.FromState != entered);
+        }
+
+        if (filter.Rule is { } rule)
+        {
+            var named = $", {rule},";
+            entries = entries.Where(h => h.Rules != "" && (", " + h.Rules + ",").Contains(named));
+        }
+
+        if (filter.Overridden is { } overridden)
+        {
+            entries = overridden ? entries.Where(h => h.Overridden) : entries.Where(h => !h.Overridden);
+        }
+
+        if (filter.Corrected is { } corrected)
+        {
+            entries = entries.Where(h => (h.Action == HistoryEntry.Correct && !h.Refused) == corrected);
+        }
+
+        if (filter.Late is { } late)
+        {
+            entries = entries.Where(h => h.Late == late);
         }
 
         if (filter.Refused is { } refused)
         {
-            lines = lines.Where(l => l.Entry.Refused == refused);
+            entries = refused ? entries.Where(h => h.Refused) : entries.Where(h => !h.Refused);
         }
 
-        return await PageOf(
-            lines.OrderByDescending(l => l.Entry.RecordedAt).ThenBy(l => l.Entry.CaseId).ThenByDescending(l => l.Entry.No)
-                .Select(l => new HistoryLine(
-                    l.Entry.CaseId, l.Process, l.Child, l.Entry.No, l.Entry.Action, l.Entry.Person, l.Entry.Role, l.Entry.OccurredOn,
-                    l.Entry.RecordedAt, l.Entry.FromState, l.Entry.ToState, l.Entry.Refused, l.Entry.Late)),
-            filter.Skip, filter.Take, cancellation);
+        if (filter.RecordedFrom is { } from)
+        {
+            entries = entries.Where(h => h.RecordedAt >= from);
+        }
+
+        return filter.RecordedBefore is { } before ? entries.Where(h => h.RecordedAt < before) : entries;
     }
 
     /// <summary>Messages in the order they were promised.</summary>
     /// <param name="delivered">Null: both.</param>
     /// <param name="caseId">Of one case; null: of all.</param>
+    /// <param name="who">As in <see cref="CaseFilter"/>.</param>
     public async Task<IReadOnlyList<PromisedMessage>> MessagesAsync(
-        bool? delivered = null, string? caseId = null, string? to = null, CancellationToken cancellation = default)
+        bool? delivered = null, string? caseId = null, string? to = null, Actor? who = null, CancellationToken cancellation = default)
     {
         await using var db = context();
         var messages = db.Outbox.AsNoTracking().Where(o => o.Kind != OutboxRow.Errand);
+        if (who is not null)
+        {
+            var hidden = db.HiddenFrom(who);
+            var unseen = db.Cases.Where(c => hidden.Contains(c.Child!)).Select(c => c.Id);
+            messages = messages.Where(o => !unseen.Contains(o.CaseId));
+        }
+
         if (delivered is { } done)
         {
             messages = messages.Where(o => (o.TryAt == null) == done);
@@ -319,6 +398,9 @@ public sealed class CaseQueries
             NextWakeUp = row.NextWakeUp,
         },
         row.Facts);
+
+    internal static BreachLine BreachOf(BreachRow b) =>
+        new(b.CaseId, b.Id, b.Process, b.Child, b.Duty, Listed(b.Rules), b.Since, b.Due, b.Status, b.DaysLate, b.Reason, b.AcknowledgedOn, b.Note);
 
     internal static OwedDuty OwedOf(DutyRow d) => new(
         d.CaseId, d.Process, d.Child, d.Duty, d.Key, d.Round, d.No, d.Label, d.Nature, d.Due, d.NoDate, d.WindowFrom, d.SoonFrom,

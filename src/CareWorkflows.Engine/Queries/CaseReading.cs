@@ -10,9 +10,11 @@ public sealed class CaseReading(CaseQueries queries, Council council, TimeProvid
 {
     private const int MostRounds = 16;
 
-    /// <summary>Asks about a case as it stands; the default of <typeparamref name="T"/> when there is no such case.</summary>
+    /// <summary>Asks about a case as it stands; the default of <typeparamref name="T"/> when there is none that the person may see.</summary>
     public async Task<T?> AskAsync<T>(string caseId, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default) =>
-        await queries.FindAsync(caseId, cancellation) is { } @case ? await AskAsync(@case, actor, ask, cancellation) : default;
+        await queries.FindAsync(caseId, cancellation) is { } @case && (await queries.SightAsync(actor, cancellation)).MaySee(@case)
+            ? await AskAsync(@case, actor, ask, cancellation)
+            : default;
 
     /// <summary>Asks about a case that has been loaded.</summary>
     public Task<T?> AskAsync<T>(Case @case, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default)
@@ -21,7 +23,7 @@ public sealed class CaseReading(CaseQueries queries, Council council, TimeProvid
         return AskAsync(World(ImmutableDictionary<string, Case?>.Empty.Add(@case.Id, @case)), world => ask(CaseReader.Of(world, @case, actor)), cancellation);
     }
 
-    /// <summary>Asks the same about several cases; what they need in common is loaded once. Cases there are none of are left out.</summary>
+    /// <summary>Asks the same about several cases; what they need in common is loaded once. Cases there are none of, or that the person may not see, are left out.</summary>
     /// <param name="children">Whom the cases are about, so that their records come along.</param>
     public async Task<IReadOnlyDictionary<string, T>> AskEachAsync<T>(
         IReadOnlyCollection<string> caseIds, IEnumerable<string> children, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default)
@@ -29,8 +31,9 @@ public sealed class CaseReading(CaseQueries queries, Council council, TimeProvid
         var records = children.Select(ProcessLibrary.RecordOf).ToList();
         var found = (await queries.FindAllAsync([.. caseIds.Concat(records).Distinct()], cancellation)).ToDictionary(c => c.Id);
         var world = World(records.Distinct().ToImmutableDictionary(id => id, Case? (id) => found.GetValueOrDefault(id)).SetItems(found.Select(c => KeyValuePair.Create(c.Key, (Case?)c.Value))));
+        var sight = await queries.SightAsync(actor, cancellation);
         var answers = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var id in caseIds.Where(found.ContainsKey).Distinct())
+        foreach (var id in caseIds.Where(id => found.TryGetValue(id, out var @case) && sight.MaySee(@case)).Distinct())
         {
             (var answer, world) = await AskOnAsync(world, w => ask(CaseReader.Of(w, found[id], actor)), cancellation);
             answers[id] = answer!;
@@ -39,9 +42,9 @@ public sealed class CaseReading(CaseQueries queries, Council council, TimeProvid
         return answers;
     }
 
-    /// <summary>Asks about a case that would be opened; the default of <typeparamref name="T"/> when there is no such process.</summary>
+    /// <summary>Asks about a case that would be opened; the default of <typeparamref name="T"/> when there is no such process, or no such child for that person.</summary>
     public async Task<T?> AskNewAsync<T>(string process, string? child, Actor actor, Func<CaseReader, T> ask, CancellationToken cancellation = default) =>
-        council.Now.Library.Find(process) is { } machine
+        council.Now.Library.Find(process) is { } machine && (await queries.SightAsync(actor, cancellation)).MaySee(child)
             ? await AskAsync(World(ImmutableDictionary<string, Case?>.Empty), world => ask(CaseReader.OfNew(world, machine, child, actor)), cancellation)
             : default;
 

@@ -31,10 +31,11 @@ public sealed class Reports(CaseQueries queries, CaseReading reading, Council co
             return null;
         }
 
+        var sight = await queries.SightAsync(who, cancellation);
         var rows = new List<Record>();
         foreach (var machine in council.Now.Library.Latest.Where(m => m.Reports.Exists(r => r.Name == name)))
         {
-            foreach (var @case in (await queries.CasesOfAsync(machine.Process, cancellation)).Where(c => who.MaySee(c)))
+            foreach (var @case in (await queries.CasesOfAsync(machine.Process, cancellation)).Where(sight.MaySee))
             {
                 rows.AddRange(await reading.AskAsync(@case, who, reader => Of(reader, name), cancellation) ?? []);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CareWorkflows.Engine.Storage;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
@@ -5,18 +6,56 @@ using CareWorkflows.Kernel.Deciding;
 namespace CareWorkflows.Engine.Queries;
 
 /// <summary>
-/// Who may see a case. As things stand that is everybody with an account; a child marked restricted will be open only to named
-/// people, and this is the one place to say so: for one case, and for lists in the same words to the database.
+/// What one person may see: everything, but a restricted child and the child's cases only when the child's record names them, whatever their role.
+/// This is the one place that says so: for one case, and for lists in the same words to the database. Who may act is
+/// decided from the same record by the kernel.
 /// </summary>
-public static class Sight
+public sealed class Sight
 {
-    public static bool MaySee(this Actor who, Case @case)
+    private readonly bool isSystem;
+    private readonly FrozenSet<string> hidden;
+
+    internal Sight(Actor who, IEnumerable<string> hidden)
     {
-        ArgumentNullException.ThrowIfNull(who);
-        ArgumentNullException.ThrowIfNull(@case);
-        return !who.IsSystem;
+        isSystem = who.IsSystem;
+        this.hidden = hidden.ToFrozenSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The same for a list.</summary>
-    internal static IQueryable<CaseRow> SeenBy(this IQueryable<CaseRow> cases, Actor who) => who.IsSystem ? cases.Where(_ => false) : cases;
+    public bool MaySee(Case @case)
+    {
+        ArgumentNullException.ThrowIfNull(@case);
+        return MaySee(@case.Child);
+    }
+
+    /// <summary>A child, and any case about them; null: a case about no child.</summary>
+    public bool MaySee(string? child) => !isSystem && (child is null || !hidden.Contains(child));
+}
+
+/// <summary>The same for lists. A handful of children are restricted, so they are looked up once a list.</summary>
+internal static class SightInLists
+{
+    /// <summary>Restricted children that are not open to somebody.</summary>
+    public static IQueryable<string> HiddenFrom(this CareDbContext db, Actor who)
+    {
+        var person = who.Person;
+        return db.OpenTo.Where(o => !db.OpenTo.Any(named => named.Child == o.Child && named.Person == person)).Select(o => o.Child);
+    }
+
+    public static IQueryable<CaseRow> SeenBy(this IQueryable<CaseRow> cases, Actor who, CareDbContext db)
+    {
+        var hidden = db.HiddenFrom(who);
+        return who.IsSystem ? cases.Where(_ => false) : cases.Where(c => c.Child == null || !hidden.Contains(c.Child));
+    }
+
+    public static IQueryable<DutyRow> SeenBy(this IQueryable<DutyRow> duties, Actor who, CareDbContext db)
+    {
+        var hidden = db.HiddenFrom(who);
+        return duties.Where(d => d.Child == null || !hidden.Contains(d.Child));
+    }
+
+    public static IQueryable<BreachRow> SeenBy(this IQueryable<BreachRow> breaches, Actor who, CareDbContext db)
+    {
+        var hidden = db.HiddenFrom(who);
+        return breaches.Where(b => b.Child == null || !hidden.Contains(b.Child));
+    }
 }

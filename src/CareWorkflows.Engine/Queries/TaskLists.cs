@@ -115,11 +115,8 @@ public sealed class TaskLists
     private static IQueryable<TaskRow> Among(CareDbContext db, TaskListFilter filter, Actor who)
     {
         var tasks = db.Tasks.AsNoTracking().Where(t => t.Place == filter.Place).Where(OnListOf(filter));
-        if (filter.People.Any(p => p != who.Person))
-        {
-            // Somebody else's list: of children this person may look at.
-            tasks = tasks.Where(t => db.Cases.SeenBy(who).Any(c => c.Id == t.CaseId));
-        }
+        var hidden = db.HiddenFrom(who);
+        tasks = tasks.Where(t => t.Child == null || !hidden.Contains(t.Child));
 
         if (filter.PastDueAt is { } past)
         {

@@ -124,5 +124,6 @@ public sealed class Verification
     private static bool IsListedAs(HistoryRow row, HistoryEntry entry) =>
         entry.Case == row.CaseId && entry.No == row.No && entry.Action == row.Action && entry.By == row.Person && entry.Role == row.Role
         && entry.OccurredOn == row.OccurredOn && entry.RecordedAt == row.RecordedAt && entry.From == row.FromState
-        && entry.To == row.ToState && entry.ActId == row.ActId && entry.IsRefused == row.Refused && entry.LateRecorded == row.Late;
+        && entry.To == row.ToState && entry.ActId == row.ActId && entry.IsRefused == row.Refused && entry.LateRecorded == row.Late
+        && CaseStore.IsOverridden(entry) == row.Overridden && CaseStore.RulesOf(entry) == row.Rules;
 }

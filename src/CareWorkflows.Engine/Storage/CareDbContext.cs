@@ -27,6 +27,10 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<DefinitionRow> Definitions => Set<DefinitionRow>();
     public DbSet<CouncilChangeRow> CouncilChanges => Set<CouncilChangeRow>();
     public DbSet<DraftRow> Drafts => Set<DraftRow>();
+    public DbSet<ChildRow> Children => Set<ChildRow>();
+    public DbSet<OpenToRow> OpenTo => Set<OpenToRow>();
+    public DbSet<LookRow> Looks => Set<LookRow>();
+    public DbSet<VerificationRow> Verifications => Set<VerificationRow>();
 
     /// <summary>A transaction that sees one moment of the store and keeps nobody from writing.</summary>
     public abstract Task<DbTransaction> BeginReadAsync(CancellationToken cancellation);
@@ -47,7 +51,12 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
             e.ToTable("case").HasKey(c => c.Id);
             e.HasIndex(c => new { c.Process, c.Key }, "ix_case_key").IsUnique().HasFilter("\"key\" IS NOT NULL");
             e.HasIndex(c => c.Child, "ix_case_child").HasFilter("child IS NOT NULL");
-            e.HasIndex(c => new { c.Process, c.State }, "ix_case_state");
+
+            // With how long each has been in its state, so that counting them touches no case.
+            e.HasIndex(c => new { c.Process, c.State, c.Final, c.EnteredOn, c.Child }, "ix_case_state");
+
+            // Few: nothing will ever happen to them by itself.
+            e.HasIndex(c => new { c.Process, c.Id, c.Child }, "ix_case_asleep").HasFilter("wake_at IS NULL AND NOT final");
 
             // Open cases of a process by version, counted and paged without touching one. With what its filter looks at: else SQLite reads the case for that.
             e.HasIndex(c => new { c.Process, c.Id, c.Version, c.Final }, "ix_case_open").HasFilter("NOT final");
@@ -61,7 +70,14 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
         model.Entity<HistoryRow>(e =>
         {
             e.ToTable("history").HasKey(h => new { h.CaseId, h.No });
+            e.Property(h => h.Overridden).HasDefaultValue(false);
+            e.Property(h => h.Rules).HasDefaultValue("");
             e.HasIndex(h => h.RecordedAt, "ix_history_recorded_at");
+            e.HasIndex(h => new { h.Person, h.RecordedAt }, "ix_history_person");
+
+            // What is rare and looked for.
+            e.HasIndex(h => new { h.RecordedAt }, "ix_history_refused").HasFilter("refused");
+            e.HasIndex(h => new { h.RecordedAt, h.Rules }, "ix_history_rules").HasFilter("rules <> ''");
         });
         model.Entity<DutyRow>(e =>
         {
@@ -91,6 +107,7 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
         {
             e.ToTable("breach").HasKey(b => new { b.CaseId, b.Id });
             e.Property(b => b.Id).ValueGeneratedNever();
+            e.Property(b => b.Told).HasDefaultValue("");
             e.HasIndex(b => b.Since, "ix_breach_open").HasFilter("status = 'Open'");
         });
         model.Entity<OutboxRow>(e =>
@@ -105,6 +122,16 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
         model.Entity<DefinitionRow>().ToTable("definition").HasKey(d => new { d.Process, d.Version });
         model.Entity<CouncilChangeRow>().ToTable("council_change").HasKey(c => c.No);
         model.Entity<DraftRow>().ToTable("draft").HasKey(d => new { d.Person, d.Place });
+        model.Entity<ChildRow>().ToTable("child").HasKey(c => c.Child);
+        model.Entity<OpenToRow>().ToTable("open_to").HasKey(o => new { o.Child, o.Person });
+        model.Entity<LookRow>(e =>
+        {
+            e.ToTable("look").HasKey(l => new { l.Person, l.CaseId, l.Child, l.Hour, l.Refused });
+            e.HasIndex(l => l.At, "ix_look_at");
+            e.HasIndex(l => new { l.Child, l.At }, "ix_look_child");
+            e.HasIndex(l => new { l.CaseId, l.At }, "ix_look_case");
+        });
+        model.Entity<VerificationRow>().ToTable("verification").HasKey(v => v.No);
 
         foreach (var entity in model.Model.GetEntityTypes())
         {

@@ -42,6 +42,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     private readonly Statement insertCase, updateCase, insertEntry, upsertDuty, listTask, unlistTask, deleteDuty, upsertBreach, insertMessage, insertAnswer;
     private readonly Statement findDuty, holderOf, insertHolder, renameHeld;
     private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, wakeCasesOf, wakeNamed, delivered, tryAgain;
+    private readonly Statement childrenToNote, saveChild, closeToAll, openTo, insertLook;
     private readonly Statement saveDraft, dropDraft;
 
     /// <param name="connection">Open, migrated, and nobody else's.</param>
@@ -79,9 +80,9 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         insertEntry = Prepare(
             """
             INSERT INTO history (case_id, no, recorded_at, occurred_on, action, person, role, from_state, to_state, act_id,
-                refused, late, body, hash)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-            """, 14);
+                refused, late, body, hash, overridden, rules)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            """, 16);
         upsertDuty = Prepare(
             """
             INSERT INTO duty (case_id, duty, "key", round, no, label, process, child, nature, due, no_date, window_from, soon_from,
@@ -106,11 +107,11 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         deleteDuty = Prepare("""DELETE FROM duty WHERE case_id = ?1 AND duty = ?2 AND "key" = ?3 AND round = ?4""", 4);
         upsertBreach = Prepare(
             """
-            INSERT INTO breach (case_id, id, process, child, duty, rules, since, due, status, days_late, reason, acknowledged_on, note)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            INSERT INTO breach (case_id, id, process, child, duty, rules, since, due, status, days_late, reason, acknowledged_on, note, told)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             ON CONFLICT DO UPDATE SET duty = ?5, rules = ?6, since = ?7, due = ?8, status = ?9, days_late = ?10, reason = ?11,
-                acknowledged_on = ?12, note = ?13
-            """, 13);
+                acknowledged_on = ?12, note = ?13, told = ?14
+            """, 14);
         insertMessage = Prepare(
             """
             INSERT INTO outbox (id, case_id, entry, recipient, about, kind, text, rules, created_at, attempts, try_at)
@@ -125,6 +126,11 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         wakeCasesOf = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE process = ?2 AND final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 2);
         wakeNamed = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE process = ?2 AND "key" = ?3 AND final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 3);
         delivered = Prepare("UPDATE outbox SET delivered_at = ?2, try_at = NULL WHERE id = ?1 AND delivered_at IS NULL", 2);
+        childrenToNote = Prepare("SELECT child FROM open_to WHERE child NOT IN (SELECT child FROM child) ORDER BY child LIMIT ?1", 1);
+        saveChild = Prepare("INSERT INTO child (child, team, team_of) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET team = ?2, team_of = ?3", 3);
+        closeToAll = Prepare("DELETE FROM open_to WHERE child = ?1", 1);
+        openTo = Prepare("INSERT OR IGNORE INTO open_to (child, person) VALUES (?1, ?2)", 2);
+        insertLook = Prepare("INSERT OR IGNORE INTO look (person, case_id, child, hour, refused, at, page) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 7);
         tryAgain = Prepare("UPDATE outbox SET attempts = attempts + 1, try_at = ?2 WHERE id = ?1 AND delivered_at IS NULL", 2);
 
         saveDraft = Prepare(
@@ -300,7 +306,8 @@ internal sealed class CaseStore : ICaseSource, IDisposable
             var entry = change.Entries[i];
             insertEntry.Run(
                 entry.Case, entry.No, UtcMilliseconds.Of(entry.RecordedAt), entry.OccurredOn, entry.Action, entry.By, entry.Role,
-                entry.From, entry.To, entry.ActId, entry.IsRefused, entry.LateRecorded, written.Entries[i], entry.Hash);
+                entry.From, entry.To, entry.ActId, entry.IsRefused, entry.LateRecorded, written.Entries[i], entry.Hash,
+                IsOverridden(entry), RulesOf(entry));
             foreach (var message in entry.Messages)
             {
                 insertMessage.Run(
@@ -344,7 +351,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         {
             upsertBreach.Run(
                 after.Id, breach.Id, after.Process, after.Child, breach.Duty, Listed(breach.Rules), breach.Since, breach.Due,
-                Word(breach.Status), breach.DaysLate, breach.Reason, breach.AcknowledgedOn, breach.Note);
+                Word(breach.Status), breach.DaysLate, breach.Reason, breach.AcknowledgedOn, breach.Note, Listed(breach.Told));
         }
 
         Note(after.NextWakeUp);
@@ -385,6 +392,24 @@ internal sealed class CaseStore : ICaseSource, IDisposable
             commandId, accepted, UtcMilliseconds.Of(now), asked?.After.Id,
             asked is null ? 0 : asked.Entries[0].No, asked is null ? 0 : asked.Entries[^1].No, more) == 1;
     }
+
+    /// <summary>What lists need of a child's record.</summary>
+    /// <param name="readers">To whom the child's cases are open; null: to everybody.</param>
+    public void SaveChild(string child, string? team, string? teamOf, ImmutableList<string>? readers)
+    {
+        saveChild.Run(child, team, teamOf);
+        closeToAll.Run(child);
+        foreach (var reader in readers is { IsEmpty: true } ? [OpenToRow.Nobody] : readers ?? [])
+        {
+            openTo.Run(child, reader);
+        }
+    }
+
+    /// <summary>Children of whose record nothing has been noted.</summary>
+    public ImmutableList<string> ChildrenToNote(int most) => Ids(childrenToNote.Read(most));
+
+    /// <summary>Notes that somebody looked, unless that is known of this hour.</summary>
+    public void SaveLook(LookRow look) => insertLook.Run(look.Person, look.CaseId, look.Child, look.Hour, look.Refused, UtcMilliseconds.Of(look.At), look.Page);
 
     /// <summary>Moves a case's wake-up without saying anything in its history.</summary>
     public void MoveWakeUp(string caseId, DateTime? to)
@@ -530,6 +555,14 @@ internal sealed class CaseStore : ICaseSource, IDisposable
                 person, id.Case, id.Duty, id.Key, id.Round, Word(place), after.Due ?? TaskRow.NoDue, after.Process, after.Child, after.OwnerRole);
         }
     }
+
+    internal static bool IsOverridden(HistoryEntry entry) => entry.Guards.Exists(g => g.Reason is not null);
+
+    /// <summary>The rules an entry came up against, in order.</summary>
+    internal static string RulesOf(HistoryEntry entry) => entry.Guards.IsEmpty && entry.Refusals.IsEmpty && entry.Changes.Breaches.IsEmpty
+        ? ""
+        : string.Join(", ", entry.Guards.Where(g => !g.Held).Select(g => g.Rule).Concat(entry.Refusals.Select(r => r.Rule)).OfType<string>()
+            .Concat(entry.Changes.Breaches.SelectMany(b => b.Rules)).Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>How a role stands on a list while nobody holds it.</summary>
     internal static string RoleAsPerson(string role) => $"role:{role}";

@@ -53,6 +53,12 @@ internal sealed class HistoryRow
     public bool Refused { get; set; }
     public bool Late { get; set; }
 
+    /// <summary>A requirement was gone past with a reason.</summary>
+    public bool Overridden { get; set; }
+
+    /// <summary>The rules it came up against: requirements that did not hold, refusals, breaches opened or changed.</summary>
+    public required string Rules { get; set; }
+
     /// <summary>See <see cref="HistoryJson.Write"/>. The columns above repeat what lists filter by; this is what is hashed.</summary>
     public required byte[] Body { get; set; }
     public required string Hash { get; set; }
@@ -155,6 +161,64 @@ internal sealed class BreachRow
     public string? Reason { get; set; }
     public string? AcknowledgedOn { get; set; }
     public string? Note { get; set; }
+
+    /// <summary>Who was told of it.</summary>
+    public required string Told { get; set; }
+}
+
+/// <summary>What lists need of a child's record, worked out whenever the record is written.</summary>
+internal sealed class ChildRow
+{
+    public required string Child { get; set; }
+
+    /// <summary>As recorded.</summary>
+    public string? Team { get; set; }
+
+    /// <summary>The person whose team is the child's while none is recorded.</summary>
+    public string? TeamOf { get; set; }
+}
+
+/// <summary>Somebody a restricted child's cases are open to. A child that has such rows is restricted; one that is open to nobody has one with nobody's name.</summary>
+internal sealed class OpenToRow
+{
+    public const string Nobody = "";
+
+    public required string Child { get; set; }
+    public required string Person { get; set; }
+}
+
+/// <summary>Somebody looked at a case or a child: the first time in an hour.</summary>
+internal sealed class LookRow
+{
+    public required string Person { get; set; }
+
+    /// <summary>Empty: the child, not one of the cases.</summary>
+    public required string CaseId { get; set; }
+
+    /// <summary>Empty: the case is about no child.</summary>
+    public required string Child { get; set; }
+
+    /// <summary>Hours since 1970, UTC.</summary>
+    public long Hour { get; set; }
+    public bool Refused { get; set; }
+    public DateTime At { get; set; }
+    public required string Page { get; set; }
+}
+
+/// <summary>The history of every case was verified.</summary>
+internal sealed class VerificationRow
+{
+    public long No { get; set; }
+    public required string StartedBy { get; set; }
+    public DateTime StartedAt { get; set; }
+    public DateTime FinishedAt { get; set; }
+    public int Cases { get; set; }
+    public long Entries { get; set; }
+
+    /// <summary>The first entry that was not as it was written; null: all was well.</summary>
+    public string? BadCase { get; set; }
+    public int BadEntry { get; set; }
+    public string? What { get; set; }
 }
 
 /// <summary>A promise: a message to a person, or an errand in other cases.</summary>

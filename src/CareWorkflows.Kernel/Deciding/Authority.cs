@@ -49,6 +49,22 @@ internal static class Authority
         return null;
     }
 
+    /// <summary>The people a restricted child's cases are open to; null: the child is not restricted.</summary>
+    public static ImmutableList<string>? OpenTo(CasesInView cases, string child)
+    {
+        if (cases.RecordOf(child) is not { } record || cases.World.Library.Of(record).Restriction is not { } restriction)
+        {
+            return null;
+        }
+
+        var recorded = cases.Child(child);
+        return recorded.Recorded(restriction.When).IsTruthy ? [.. restriction.OpenTo.SelectMany(name => People(recorded.Recorded(name))).Distinct(StringComparer.Ordinal)] : null;
+    }
+
+    /// <summary>What somebody may not see is not there for them, whatever their role.</summary>
+    public static bool IsHidden(CasesInView cases, string? child, Actor by) =>
+        !by.IsSystem && child is not null && OpenTo(cases, child) is { } people && !people.Contains(by.Person);
+
     /// <summary>Says who may.</summary>
     public static Refusal Refusal(ProcessMachine machine, Trigger trigger, IEnumerable<Edge> edges)
     {
@@ -65,10 +81,12 @@ internal static class Authority
     private static bool InTeam(CasesInView cases, Case @case, Actor by) =>
         by.Team is null || @case.Child is not { } child || cases.Child(child).Recorded("team").Text is not { } team || team == by.Team;
 
-    private static bool Holds(Value holder, string person) => holder.Kind switch
+    private static bool Holds(Value holder, string person) => People(holder).Contains(person);
+
+    private static IEnumerable<string> People(Value value) => value.Kind switch
     {
-        ValueKind.Text => holder.Text == person,
-        ValueKind.List => holder.Items.Any(i => Holds(i, person)),
-        _ => false,
+        ValueKind.Text => [value.Text!],
+        ValueKind.List => value.Items.SelectMany(People),
+        _ => [],
     };
 }

@@ -64,6 +64,11 @@ public static class CaseDecider
             return new Decision.Refused([new Refusal($"{machine.Name} is about a child: say which", Field: "child")], null);
         }
 
+        if (Authority.IsHidden(act, start.Child, start.By))
+        {
+            return new Decision.Refused([new Refusal($"There is no child {start.Child} here", Field: "child")], null);
+        }
+
         if (act.Find(start.Case) is not null)
         {
             return new Decision.Refused([new Refusal($"There is a case {start.Case} already")], null);
@@ -75,7 +80,8 @@ public static class CaseDecider
 
     private static Decision On(Act act, string id, Func<Step, bool> decide, string action)
     {
-        if (act.Take(id) is not { } step)
+        // An errand, a move or a change of the council's is nobody's looking.
+        if (act.Take(id) is not { } step || (act.Command is FireAction or CorrectEntry && Authority.IsHidden(act, step.Now.Child, act.Command.By)))
         {
             return new Decision.Refused([new Refusal($"There is no case {id}")], null);
         }

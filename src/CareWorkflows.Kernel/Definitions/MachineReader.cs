@@ -86,6 +86,7 @@ internal sealed class MachineReader
                 || read.Values.Any(t => t.Due is { Reads.Series.Count: > 0 }),
             RoleHolders = (care?.Object("roleHolders") is { } holders ? holders.Names.ToDictionary(n => n, holders.Needed) : []).ToFrozenDictionary(StringComparer.Ordinal),
             TeamOf = care?.Text("teamOf"),
+            Restriction = care?.Object("restriction") is { } restriction ? new RestrictionDeclaration(restriction.Needed("when"), restriction.Texts("openTo")) : null,
             AlsoTold = (care?.AsExpressions("alsoTold") ?? []).ToFrozenDictionary(StringComparer.Ordinal),
             Roles = roles.ToFrozenDictionary(StringComparer.Ordinal),
             MayCorrect = sources.Library is { } library ? ProcessCompiler.Care(library)?.Texts("mayCorrect") ?? [] : [],

@@ -46,6 +46,9 @@ public sealed record ProcessMachine
     /// <summary>On the child's record: the computed value that names the person whose team is the child's, while none is recorded.</summary>
     public string? TeamOf { get; init; }
 
+    /// <summary>On the child's record: when a child is restricted, and to whom the child's cases are open then. Null: none ever is.</summary>
+    public RestrictionDeclaration? Restriction { get; init; }
+
     /// <summary>On the child's record: who else gets what a role gets (a student's supervisor, C18).</summary>
     public required FrozenDictionary<string, Expression> AlsoTold { get; init; }
 
@@ -464,3 +467,8 @@ public sealed class ProcessLibrary
     /// <summary>Id of the case that is a child's record.</summary>
     public static string RecordOf(string child) => $"child:{child}";
 }
+
+/// <summary>Restricted children (design section 11).</summary>
+/// <param name="When">The computed value of the record that says a child is restricted.</param>
+/// <param name="OpenTo">The computed values that name the people the child's cases are open to then: a person or a list of them.</param>
+public sealed record RestrictionDeclaration(string When, ImmutableList<string> OpenTo);

@@ -99,7 +99,7 @@ internal sealed class InstanceReader(CaseQueries queries, Council council, Engin
     }
 
     private async Task<Case?> CaseAsync(string id, Actor who, CancellationToken cancellation) =>
-        await queries.FindAsync(id, cancellation) is { } @case && who.MaySee(@case) ? @case : null;
+        await queries.FindAsync(id, cancellation) is { } @case && (await queries.SightAsync(who, cancellation)).MaySee(@case) ? @case : null;
 
     private ProcessMachine? MachineOf(Case @case) => council.Now.Library.Find(@case.Process, @case.Version);
 

@@ -23,10 +23,10 @@ internal static class CasesApi
     }
 
     private static async Task<Results<Ok<Page<CaseLine>>, ProblemHttpResult>> ListAsync(
-        string? child, string? process, string? state, bool? open, [AsParameters] Paging paging, CaseQueries queries, CancellationToken cancellation) =>
+        string? child, string? process, string? state, bool? open, [AsParameters] Paging paging, Caller caller, CaseQueries queries, CancellationToken cancellation) =>
         paging.Wrong is { } wrong
             ? Problem.BadRequest(wrong)
-            : TypedResults.Ok(await queries.CasesAsync(new CaseFilter(child, process, state, open, paging.From, paging.Count), cancellation));
+            : TypedResults.Ok(await queries.CasesAsync(new CaseFilter(child, process, state, open, paging.From, paging.Count, caller.Actor), cancellation));
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> FindAsync(
         string id, Caller caller, CaseReading reading, TimeProvider time, CancellationToken cancellation) =>

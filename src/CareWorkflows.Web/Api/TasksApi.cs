@@ -31,7 +31,7 @@ internal static class TasksApi
 
         var at = time.OnTheLondonClock();
         var actor = caller.Actor;
-        var filter = new DutyFilter(all is true ? null : actor.Person, child, process) { Roles = actor.Roles };
+        var filter = new DutyFilter(all is true ? null : actor.Person, child, process, For: actor) { Roles = actor.Roles };
 
         // A status is nowhere stored: it is what the dates say today. So it is told of each, and only then counted.
         var page = wanted is null

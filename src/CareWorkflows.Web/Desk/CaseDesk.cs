@@ -87,8 +87,8 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
         [.. (await queries.HistoryAsync(@case, cancel)).Where(e => e.No > entry && !e.IsRefused && (e.By != Actor.System.Person || e.From != e.To))];
 
     /// <summary>Messages promised so far, the latest first.</summary>
-    public async Task<IReadOnlyList<OutboxRow>> OutboxAsync(CancellationToken cancel) =>
-        [.. (await queries.MessagesAsync(cancellation: cancel)).Reverse()
+    public async Task<IReadOnlyList<OutboxRow>> OutboxAsync(Actor who, CancellationToken cancel) =>
+        [.. (await queries.MessagesAsync(who: who, cancellation: cancel)).Reverse()
             .Select(m => new OutboxRow(new Message(m.Id, m.To, m.About, m.Kind, m.Text, [.. m.Rules]), m.Case, m.CreatedAt, m.DeliveredAt))];
 
     private DateTime Now => LondonTime.OnTheClock(time.GetUtcNow());

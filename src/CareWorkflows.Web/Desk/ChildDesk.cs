@@ -50,7 +50,8 @@ public sealed class ChildDesk(CaseQueries queries, CaseReading reading, Council 
     public async Task<ChildView?> FindAsync(Actor who, string child, string? @case, int page, CancellationToken cancel)
     {
         var library = council.Now.Library;
-        var cases = (await queries.CasesOfChildAsync(child, cancel)).Where(c => who.MaySee(c) && library.Find(c.Process, c.Version) is not null)
+        var sight = await queries.SightAsync(who, cancel);
+        var cases = (await queries.CasesOfChildAsync(child, cancel)).Where(c => sight.MaySee(c) && library.Find(c.Process, c.Version) is not null)
             .Select(c => new ChildCase(
                 c, library.Of(c), c.Duties.Where(d => d.End == DutyEnd.Owed).Min(d => d.Due), c.Breaches.Count(b => b.Status == BreachStatus.Open)))
             .OrderBy(c => c.Case.Final).ThenBy(c => c.Machine.IsChildRecord).ThenBy(c => c.NextDue is null).ThenBy(c => c.NextDue, StringComparer.Ordinal).ToImmutableList();

@@ -135,7 +135,7 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
         return await reading.AskAsync(
             id.Case,
             who,
-            reader => who.MaySee(reader.Case) && reader.Case.Duties.Find(d => DutyId.Of(id.Case, d) == id && d.End == DutyEnd.Owed) is { } duty
+            reader => reader.Case.Duties.Find(d => DutyId.Of(id.Case, d) == id && d.End == DutyEnd.Owed) is { } duty
                 ? new TaskLine(
                     id, TitleOf(reader.Machine, duty.Duty), reader.Machine.Name, reader.Case.Child, duty.Due, duty.StatusAt(LondonTime.OnTheClock(time.GetUtcNow())),
                     DueInWords.Of(duty, LondonTime.OnTheClock(time.GetUtcNow())), Brief(reader, duty), duty.Owners.Count == 0 ? RoleName(duty.OwnerRole) : Say.List(duty.Owners),

@@ -21,6 +21,7 @@ public sealed class UnfinishedForms(Drafts drafts, CaseQueries queries, Council 
     public async Task<ImmutableList<UnfinishedForm>> OfAsync(Actor who, CancellationToken cancel)
     {
         var forms = ImmutableList.CreateBuilder<UnfinishedForm>();
+        var sight = await queries.SightAsync(who, cancel);
         foreach (var draft in await drafts.AllOfAsync(who.Person, cancel))
         {
             if (FormQuestion.At(draft.Place) is not { } form)
@@ -29,7 +30,7 @@ public sealed class UnfinishedForms(Drafts drafts, CaseQueries queries, Council 
             }
 
             var @case = form.Case is { } id ? await queries.FindAsync(id, cancel) : null;
-            if ((form.Case is not null && @case is null) || (@case is not null && !who.MaySee(@case))
+            if ((form.Case is not null && @case is null) || !sight.MaySee(@case?.Child ?? form.Child)
                 || (@case is null ? council.Now.Library.Find(form.Process) : council.Now.Library.Find(@case.Process, @case.Version)) is not { } machine)
             {
                 continue;

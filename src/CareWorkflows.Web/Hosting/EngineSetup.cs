@@ -1,4 +1,5 @@
 using CareWorkflows.Engine;
+using CareWorkflows.Engine.Commands;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Web.SignIn;
@@ -46,6 +47,7 @@ public static partial class EngineSetup
 
         council.Use(workflows.ReadCalendar());
         council.Use(new Directory(await app.Services.PeopleAsync()));
+        await app.Services.GetRequiredService<CaseCommands>().NoteChildrenAsync();
         await app.Services.GetRequiredService<CouncilChanges>().FinishAsync();
     }
 

@@ -57,8 +57,8 @@ public class CaseQueriesTests
         (await store.Queries.CasesAsync(new CaseFilter(Child: "C1", Skip: 2, Take: 2))).Items.Select(c => c.Id).Should().Equal("c0");
         (await store.Queries.CasesAsync(new CaseFilter(State: "Closed"))).Total.Should().Be(0);
 
-        (await store.Queries.TransitionsAsync(new HistoryFilter(Refused: true))).Items.Should().ContainSingle().Which.Case.Should().Be("c1");
-        (await store.Queries.TransitionsAsync(new HistoryFilter(Child: "C2", RecordedFrom: TestStore.Morning.AddMinutes(4)))).Items
+        (await store.Queries.TransitionsAsync(new HistoryFilter(Refused: true)).ToListAsync()).Should().ContainSingle().Which.Case.Should().Be("c1");
+        (await store.Queries.TransitionsAsync(new HistoryFilter(Child: "C2", RecordedFrom: TestStore.Morning.AddMinutes(4))).ToListAsync())
             .Should().ContainSingle().Which.Should().BeEquivalentTo(new { Case = "c4", From = "Start", To = "Open", By = "Asha" });
     }
 

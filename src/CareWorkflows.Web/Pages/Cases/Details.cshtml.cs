@@ -69,7 +69,7 @@ public sealed class DetailsModel(CaseDesk desk, TaskLists lists, DocumentFolder 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
     {
         var who = User.Actor();
-        if (await desk.CaseAsync(who, id, cancel) is not { } view || !who.MaySee(view.Case))
+        if (await desk.CaseAsync(who, id, cancel) is not { } view)
         {
             return NotFound();
         }

@@ -14,7 +14,7 @@ public sealed class DocumentModel(CaseQueries queries, Council council, Document
 {
     public async Task<IActionResult> OnGetAsync(string id, int entry, string name, CancellationToken cancel)
     {
-        if (await queries.FindAsync(id, cancel) is not { } @case || !User.Actor().MaySee(@case) || council.Now.Library.Find(@case.Process, @case.Version) is not { } machine)
+        if (await queries.FindAsync(id, cancel) is not { } @case || !(await queries.SightAsync(User.Actor(), cancel)).MaySee(@case) || council.Now.Library.Find(@case.Process, @case.Version) is not { } machine)
         {
             return NotFound();
         }

@@ -1,4 +1,5 @@
 using CareWorkflows.Web.Desk;
+using CareWorkflows.Web.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -16,7 +17,7 @@ public sealed class IndexModel(CaseDesk desk, IHostEnvironment host) : PageModel
             return NotFound();
         }
 
-        Rows = await desk.OutboxAsync(cancel);
+        Rows = await desk.OutboxAsync(User.Actor(), cancel);
         return Page();
     }
 }

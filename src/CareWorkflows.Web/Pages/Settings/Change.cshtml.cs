@@ -16,7 +16,7 @@ namespace CareWorkflows.Web.Pages.Settings;
 
 /// <summary>One change of the calendar or of a setting: what is to be, what that moves, and then it is made.</summary>
 [Authorize(Policy = SignInSetup.Administrator)]
-public sealed class ChangeModel(Council council, CouncilChanges changes) : PageModel
+public sealed class ChangeModel(Council council, CouncilChanges changes, CaseQueries queries) : PageModel
 {
     /// <summary>The setting; null: a day of the calendar.</summary>
     [BindProperty(SupportsGet = true, Name = "setting")]
@@ -48,6 +48,8 @@ public sealed class ChangeModel(Council council, CouncilChanges changes) : PageM
     /// <summary>What it would move, once that has been worked out.</summary>
     public CouncilChangeForeseen? Foreseen { get; private set; }
 
+    public Sight Sight { get; private set; } = null!;
+
     public string InWords { get; private set; } = "";
 
     public IReadOnlyList<FormError> Errors { get; private set; } = [];
@@ -66,6 +68,7 @@ public sealed class ChangeModel(Council council, CouncilChanges changes) : PageM
         {
             InWords = change.InWords;
             Foreseen = await changes.ForeseeAsync(change, Changer(), cancel);
+            Sight = await queries.SightAsync(User.Actor(), cancel);
         }
 
         return Page();
@@ -97,8 +100,6 @@ public sealed class ChangeModel(Council council, CouncilChanges changes) : PageM
         ValueKind.List => string.Join(", ", value.Items.Select(i => i.ToString())),
         _ => value.ToString(),
     };
-
-    public bool MaySee(Case @case) => User.Actor().MaySee(@case);
 
     /// <summary>The fields as they stand on the page.</summary>
     private static readonly string[] InOrder = ["key", "kind", "value", "reason"];

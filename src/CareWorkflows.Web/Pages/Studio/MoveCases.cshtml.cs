@@ -15,7 +15,7 @@ namespace CareWorkflows.Web.Pages.Studio;
 
 /// <summary>Open cases on older versions of a process: what moving them would change, and moving them.</summary>
 [Authorize(Policy = SignInSetup.Designer)]
-public sealed class MoveCasesModel(CaseMoves moves, Definitions definitions, Council council, TimeProvider time) : PageModel
+public sealed class MoveCasesModel(CaseMoves moves, Definitions definitions, CaseQueries queries, Council council, TimeProvider time) : PageModel
 {
     public const int OnAPage = 20;
 
@@ -81,7 +81,7 @@ public sealed class MoveCasesModel(CaseMoves moves, Definitions definitions, Cou
     public bool GoesOn(MoveForeseen foreseen) => foreseen.After is { } after && Machine(foreseen.Before.Version) is { } old && Machine(after.Version) is { } now
         && old.States.GetValueOrDefault(foreseen.Before.State)?.Id != now.States.GetValueOrDefault(after.State)?.Id && foreseen.Before.State != after.State;
 
-    public bool MaySee(Case @case) => User.Actor().MaySee(@case);
+    public Sight Sight { get; private set; } = null!;
 
     /// <summary>"O5#3 Circulate the plan", as the version that has it calls it.</summary>
     public string Title(DutyChange change, MoveForeseen foreseen)
@@ -123,6 +123,7 @@ public sealed class MoveCasesModel(CaseMoves moves, Definitions definitions, Cou
         if (!IsRunning)
         {
             PageNo = Math.Max(1, PageNo);
+            Sight = await queries.SightAsync(User.Actor(), cancel);
             Foreseen = await moves.ForeseeAsync(Process, Mover(), (PageNo - 1) * OnAPage, OnAPage, cancel);
         }
 

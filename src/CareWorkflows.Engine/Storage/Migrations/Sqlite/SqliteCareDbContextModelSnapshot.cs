@@ -27,6 +27,7 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<string>("Rules").HasColumnName("rules").HasColumnType("TEXT").IsRequired();
             e.Property<string>("Since").HasColumnName("since").HasColumnType("TEXT").IsRequired();
             e.Property<string>("Status").HasColumnName("status").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Told").HasColumnName("told").HasColumnType("TEXT").IsRequired().HasDefaultValue("");
             e.HasKey("CaseId", "Id");
             e.HasIndex(["Since"], "ix_breach_open").HasFilter("status = 'Open'");
         });
@@ -52,9 +53,18 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.HasIndex(["Child"], "ix_case_child").HasFilter("child IS NOT NULL");
             e.HasIndex(["Process", "Key"], "ix_case_key").IsUnique().HasFilter("\"key\" IS NOT NULL");
             e.HasIndex(["Process", "Id", "Version", "Final"], "ix_case_open").HasFilter("NOT final");
-            e.HasIndex(["Process", "State"], "ix_case_state");
+            e.HasIndex(["Process", "Id", "Child"], "ix_case_asleep").HasFilter("wake_at IS NULL AND NOT final");
+            e.HasIndex(["Process", "State", "Final", "EnteredOn", "Child"], "ix_case_state");
             e.HasIndex(["OpenedAt", "Id", "Process", "Version", "Final", "Child", "Key"], "ix_case_list");
             e.HasIndex(["WakeAt", "Id"], "ix_case_wake_at").HasFilter("wake_at IS NOT NULL");
+        });
+        modelBuilder.Entity("CareWorkflows.Engine.Storage.ChildRow", e =>
+        {
+            e.ToTable("child");
+            e.Property<string>("Child").HasColumnName("child").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Team").HasColumnName("team").HasColumnType("TEXT");
+            e.Property<string>("TeamOf").HasColumnName("team_of").HasColumnType("TEXT");
+            e.HasKey("Child");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.CommandRow", e =>
         {
@@ -164,13 +174,40 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<string>("Hash").HasColumnName("hash").HasColumnType("TEXT").IsRequired();
             e.Property<bool>("Late").HasColumnName("late").HasColumnType("INTEGER");
             e.Property<string>("OccurredOn").HasColumnName("occurred_on").HasColumnType("TEXT").IsRequired();
+            e.Property<bool>("Overridden").HasColumnName("overridden").HasColumnType("INTEGER").HasDefaultValue(false);
             e.Property<string>("Person").HasColumnName("person").HasColumnType("TEXT").IsRequired();
             e.Property<long>("RecordedAt").HasColumnName("recorded_at").HasColumnType("INTEGER");
             e.Property<bool>("Refused").HasColumnName("refused").HasColumnType("INTEGER");
             e.Property<string>("Role").HasColumnName("role").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Rules").HasColumnName("rules").HasColumnType("TEXT").IsRequired().HasDefaultValue("");
             e.Property<string>("ToState").HasColumnName("to_state").HasColumnType("TEXT").IsRequired();
             e.HasKey("CaseId", "No");
             e.HasIndex(["RecordedAt"], "ix_history_recorded_at");
+            e.HasIndex(["Person", "RecordedAt"], "ix_history_person");
+            e.HasIndex(["RecordedAt"], "ix_history_refused").HasFilter("refused");
+            e.HasIndex(["RecordedAt", "Rules"], "ix_history_rules").HasFilter("rules <> ''");
+        });
+        modelBuilder.Entity("CareWorkflows.Engine.Storage.LookRow", e =>
+        {
+            e.ToTable("look");
+            e.Property<string>("Person").HasColumnName("person").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("CaseId").HasColumnName("case_id").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Child").HasColumnName("child").HasColumnType("TEXT").IsRequired();
+            e.Property<long>("Hour").HasColumnName("hour").HasColumnType("INTEGER");
+            e.Property<bool>("Refused").HasColumnName("refused").HasColumnType("INTEGER");
+            e.Property<long>("At").HasColumnName("at").HasColumnType("INTEGER");
+            e.Property<string>("Page").HasColumnName("page").HasColumnType("TEXT").IsRequired();
+            e.HasKey("Person", "CaseId", "Child", "Hour", "Refused");
+            e.HasIndex(["At"], "ix_look_at");
+            e.HasIndex(["CaseId", "At"], "ix_look_case");
+            e.HasIndex(["Child", "At"], "ix_look_child");
+        });
+        modelBuilder.Entity("CareWorkflows.Engine.Storage.OpenToRow", e =>
+        {
+            e.ToTable("open_to");
+            e.Property<string>("Child").HasColumnName("child").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("Person").HasColumnName("person").HasColumnType("TEXT").IsRequired();
+            e.HasKey("Child", "Person");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.OutboxRow", e =>
         {
@@ -230,6 +267,20 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<string>("Role").HasColumnName("role").HasColumnType("TEXT").IsRequired();
             e.HasKey("Person", "CaseId", "Duty", "Key", "Round");
             e.HasIndex(["Person", "Place", "Due", "CaseId", "Duty", "Key", "Round", "Process", "Child", "Role"], "ix_task_list");
+        });
+        modelBuilder.Entity("CareWorkflows.Engine.Storage.VerificationRow", e =>
+        {
+            e.ToTable("verification");
+            e.Property<long>("No").HasColumnName("no").HasColumnType("INTEGER").ValueGeneratedOnAdd();
+            e.Property<string>("BadCase").HasColumnName("bad_case").HasColumnType("TEXT");
+            e.Property<int>("BadEntry").HasColumnName("bad_entry").HasColumnType("INTEGER");
+            e.Property<int>("Cases").HasColumnName("cases").HasColumnType("INTEGER");
+            e.Property<long>("Entries").HasColumnName("entries").HasColumnType("INTEGER");
+            e.Property<long>("FinishedAt").HasColumnName("finished_at").HasColumnType("INTEGER");
+            e.Property<long>("StartedAt").HasColumnName("started_at").HasColumnType("INTEGER");
+            e.Property<string>("StartedBy").HasColumnName("started_by").HasColumnType("TEXT").IsRequired();
+            e.Property<string>("What").HasColumnName("what").HasColumnType("TEXT");
+            e.HasKey("No");
         });
     }
 }

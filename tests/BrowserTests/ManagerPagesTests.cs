@@ -1,0 +1,64 @@
+using CareWorkflows.BrowserTests.Support;
+using Microsoft.Playwright;
+
+namespace CareWorkflows.BrowserTests;
+
+/// <summary>A manager looks over the demo council: every page fits and no machine finds fault with it; from a figure to the case without scripts.</summary>
+[Collection(InABrowser.Name)]
+public sealed class ManagerPagesTests(Chromium chromium, Site site) : BrowserTest(chromium), IClassFixture<Site>
+{
+    private static readonly (string Name, string Path)[] Pages =
+    [
+        ("oversight", "/manager"),
+        ("oversight-worker", "/manager?by=Worker"),
+        ("duties", "/manager/duties?due=20"),
+        ("breaches", "/manager/breaches"),
+        ("standing", "/manager/cases?process=panel-session&state=Scheduled"),
+        ("board", "/manager/board"),
+        ("broken", "/manager/board/NotVerified"),
+        ("history", "/manager/history"),
+        ("history-wrong", "/manager/history?since=soon"),
+        ("looks", "/manager/looks"),
+        ("chronology", "/manager/cases/demo-plan-4/chronology"),
+    ];
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(320)]
+    public async Task EveryPage_FitsAndIsAccessible(int width)
+    {
+        var page = await Chromium.WindowAsync(site.Address, width: width);
+        await page.SignInAsync("max");
+        foreach (var (name, path) in Pages)
+        {
+            await page.GotoAsync(path);
+            await page.PictureAsync($"manager-{name}-{width}");
+            await page.AssertFitsAsync();
+            await page.AssertAccessibleAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FromAFigureToTheCase_AndToWhatWasRecorded_WithScriptsAndWithout(bool scripts)
+    {
+        var page = await Chromium.WindowAsync(site.Address, scripts);
+        await page.SignInAsync("max");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Oversight" }).ClickAsync();
+        await page.GetByLabel("Show by").SelectOptionAsync("Worker");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "overdue, Asha" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overdue" })).ToBeVisibleAsync();
+        await page.Locator("tbody tr a").First.ClickAsync();
+        page.Url.Should().Contain("/cases/");
+
+        await page.GotoAsync("/manager/history");
+        await page.GetByLabel("Recorded late").CheckAsync();
+        await page.GetByLabel("Who", new() { Exact = true }).SelectOptionAsync("Asha");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        page.Url.Should().Contain("only=late").And.Contain("who=Asha");
+        (await page.Locator("tbody tr").CountAsync()).Should().BePositive();
+        (await page.Locator("tbody tr").CountAsync()).Should().Be(await page.Locator("tbody tr .govuk-tag--yellow").CountAsync());
+    }
+}
