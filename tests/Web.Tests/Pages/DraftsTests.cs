@@ -158,7 +158,7 @@ public sealed class DraftsTests(PaperSite site) : IClassFixture<PaperSite>, IAsy
         var again = await (await client.RecordAsync(check, Visit)).PageAsync();
         again.QuerySelector("h1")!.TextContent.Should().Be("Check your answers");
         again.QuerySelector(".govuk-notification-banner")!.TextContent.Should().Contain("Tom recorded ‘Pause the case’");
-        again.QuerySelectorAll(".care-outcome").Last().TextContent.Should().Contain("From Paused to In hand");
+        again.QuerySelectorAll(".care-outcome")[^1].TextContent.Should().Contain("From Paused to In hand");
         (await site.HistoryAsync(id)).Should().HaveCount(2, "the visit is not recorded yet");
 
         var done = await client.RecordAsync(again, Visit);
