@@ -63,7 +63,7 @@ public sealed class PagesTests(Chromium chromium, PaperSite site) : BrowserTest(
     {
         var page = await Chromium.WindowAsync(site.Address);
         await page.SignInAsync("asha");
-        await page.GotoAsync("/cases/c1/actions/HoldMeeting");
+        await page.GotoAsync($"/cases/{await site.OpenCaseAsync()}/actions/HoldMeeting");
         await page.GetByLabel("What was said").FillAsync("All agreed");
 
         await page.Choice("Was the child invited?", "No").CheckAsync();
@@ -84,7 +84,7 @@ public sealed class PagesTests(Chromium chromium, PaperSite site) : BrowserTest(
     {
         var page = await Chromium.WindowAsync(site.Address, scripts);
         await page.SignInAsync("asha");
-        await page.GotoAsync("/cases/c1/actions/HoldMeeting");
+        await page.GotoAsync($"/cases/{await site.OpenCaseAsync()}/actions/HoldMeeting");
         await page.GetByLabel("What", new() { Exact = true }).FillAsync("Find a school place");
 
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Add another to Actions" }).ClickAsync();

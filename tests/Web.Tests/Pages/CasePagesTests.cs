@@ -18,10 +18,10 @@ public sealed class CasePagesTests(PaperSite site) : IClassFixture<PaperSite>
     {
         var page = await (await site.SignedInAsync()).PageAsync("/cases/c1");
 
-        page.QuerySelectorAll(".care-diagram [data-state]").Select(s => s.GetAttribute("data-state")).Should().Equal("Start", "InHand", "Ended");
+        page.QuerySelectorAll(".care-diagram [data-state]").Select(s => s.GetAttribute("data-state")).Should().Equal("Start", "InHand", "Paused", "Ended");
         page.QuerySelectorAll(".care-diagram__state--here").Select(s => s.GetAttribute("data-state")).Should().Equal("InHand");
         page.QuerySelectorAll(".care-diagram__state--been").Select(s => s.GetAttribute("data-state")).Should().Equal("Start");
-        page.QuerySelectorAll(".care-diagram__way--here").Should().ContainSingle();
+        page.QuerySelectorAll(".care-diagram__way--here").Should().HaveCount(2, "one leads to the pause, one to the end");
         var words = page.QuerySelector(".care-states")!.TextContent;
         words.Should().Contain("(the case is here)").And.Contain("To Ended: Close the case").And.Contain("Stays: Hold a meeting");
         page.QuerySelectorAll("svg [style], svg script").Should().BeEmpty("the content security policy would not have it");
