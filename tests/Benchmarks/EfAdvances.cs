@@ -77,6 +77,8 @@ internal sealed class EfAdvances(string connectionString) : IDisposable
             ActId = entry.ActId,
             Body = HistoryJson.Write(entry),
             Hash = entry.Hash,
+            Overridden = CaseStore.IsOverridden(entry),
+            Rules = CaseStore.RulesOf(entry),
         });
         foreach (var duty in entry.Changes.Duties)
         {

@@ -32,8 +32,9 @@ internal sealed class RawAdvances : IDisposable
         history = new Statement(connection,
             """
             INSERT INTO history (case_id, no, recorded_at, occurred_on, action, person, role, from_state, to_state, act_id,
-                refused, late, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-            """, 14);
+                refused, late, body, hash, overridden, rules)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            """, 16);
         duty = new Statement(connection,
             """
             INSERT OR REPLACE INTO duty (case_id, duty, "key", round, no, label, process, child, nature, due, no_date, window_from,
@@ -108,7 +109,7 @@ internal sealed class RawAdvances : IDisposable
                 [after.Id, before.LastEntry, after.Version, after.State, after.EnteredOn, after.Final, after.LastEntry, after.LastHash, at,
                     after.NextWakeUp is { } wakeUp ? UtcMilliseconds.Of(wakeUp) : null, CaseJson.WriteFacts(after)],
                 [entry.Case, entry.No, at, entry.OccurredOn, entry.Action, entry.By, entry.Role, entry.From, entry.To, entry.ActId,
-                    entry.IsRefused, entry.LateRecorded, HistoryJson.Write(entry), entry.Hash],
+                    entry.IsRefused, entry.LateRecorded, HistoryJson.Write(entry), entry.Hash, CaseStore.IsOverridden(entry), CaseStore.RulesOf(entry)],
                 [.. duties.Select(d => new object?[]
                 {
                     after.Id, d.Duty, d.Key, d.Round, d.No, d.Label, after.Process, after.Child, d.Nature.ToString(), d.Due, d.NoDate, d.From,

@@ -84,7 +84,7 @@ public sealed partial class RestrictedChildTests : OnApiSite
         await (await sam.PostAsync("/api/cases", ApiSite.Open("plan-2"))).ProblemAsync(422);
 
         using var studio = await Site.OnPagesAsync("max");
-        (await studio.PostAsync("/elsa/api/workflow-instances", ApiSite.Json("{}"))).Content.ReadAsStringAsync().Result.Should().NotContain("plan\"").And.NotContain("C1");
+        (await (await studio.PostAsync("/elsa/api/workflow-instances", ApiSite.Json("{}"))).Content.ReadAsStringAsync()).Should().NotContain("plan\"").And.NotContain("C1");
         (await studio.GetAsync("/elsa/api/workflow-instances/plan")).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
