@@ -18,23 +18,22 @@ public partial class PurityTests
     [Fact]
     public void Code_SaysNoProcessStateOrActionByName()
     {
-        var words = NamesOfProcesses();
-        Lines("src").Where(l => !IsOfTheScenarioFormat(l.File) && words.Any(w => Regex.IsMatch(l.Code, $@"(?<![A-Za-z]){Regex.Escape(w)}(?![A-Za-z])"))).Should().BeEmpty();
+        var names = new Regex($"(?<![A-Za-z])({string.Join('|', NamesOfProcesses().Distinct().Select(Regex.Escape))})(?![A-Za-z])", RegexOptions.Compiled);
+        Lines("src").Where(l => names.IsMatch(l.Code)).Should().BeEmpty();
     }
 
     [Fact]
     public void CasePath_CommitsInOnePlace()
     {
-        Lines("src/CareWorkflows.Engine").Where(l => l.Code.Contains("SaveChanges", StringComparison.Ordinal) && !l.File.EndsWith("Library/Definitions.cs", StringComparison.Ordinal) && !l.File.EndsWith("Library/CouncilChanges.cs", StringComparison.Ordinal)).Should().BeEmpty("but for definitions and what a council changes for itself, which are no cases");
+        // Definitions, what a council changes for itself, who covers for whom and what a verification found are no cases.
+        string[] others = ["Library/Definitions.cs", "Library/CouncilChanges.cs", "Holding/TaskHolders.cs", "Queries/NightlyVerification.cs"];
+        Lines("src/CareWorkflows.Engine").Where(l => l.Code.Contains("SaveChanges", StringComparison.Ordinal) && !others.Any(o => l.File.EndsWith(o, StringComparison.Ordinal))).Should().BeEmpty();
         Lines("src/CareWorkflows.Engine").Where(l => l.Code.Contains("store.Commit()", StringComparison.Ordinal)).Should().ContainSingle().Which.File.Should().EndWith("Writer.cs");
         Lines("src/CareWorkflows.Engine/Commands").Where(l => l.Code.Contains("store.Save(", StringComparison.Ordinal)).Should().ContainSingle().Which.File.Should().EndWith("CaseCommands.cs");
     }
 
     [GeneratedRegex(@"\bDateTime\.(Utc)?Now\b|\bDateTime\.Today\b|\bDateTimeOffset\.(Utc)?Now\b|\bGuid\.NewGuid\b|\bRandom\b|\bTask\b|\basync\b|\bawait\b|\bStopwatch\b|\bEnvironment\.Tick|\bThread\.Sleep\b|\bFile\.|\bHttpClient\b")]
     private static partial Regex Banned();
-
-    // The scenario format names the panel series in its grammar and the forms that all processes share.
-    private static bool IsOfTheScenarioFormat(string file) => file.Contains("/Scenarios/", StringComparison.Ordinal);
 
     /// <summary>Names of processes, and the states and actions that are plainly theirs: two words or more.</summary>
     private static List<string> NamesOfProcesses()
