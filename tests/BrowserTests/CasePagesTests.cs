@@ -26,7 +26,6 @@ public sealed class CasePagesTests(Chromium chromium, Site site) : IClassFixture
 
     [Theory]
     [InlineData(1280)]
-    [InlineData(375)]
     [InlineData(320)]
     public async Task EveryPage_FitsAndIsAccessible(int width)
     {
