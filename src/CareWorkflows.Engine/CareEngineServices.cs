@@ -39,7 +39,7 @@ public static class CareEngineServices
         services.AddSingleton(s => new CaseQueries(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton(s => new TaskLists(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton(s => new TaskHolders(
-            s.GetRequiredService<CareEngine>(), s.GetRequiredService<Council>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CareEngine>(), s.GetRequiredService<Council>(), s.GetRequiredService<CaseQueries>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Drafts(s.GetRequiredService<CareEngine>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CaseReading>();
         services.AddSingleton<Reports>();

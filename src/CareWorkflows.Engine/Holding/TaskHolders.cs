@@ -1,3 +1,4 @@
+using CareWorkflows.Engine.Queries;
 using CareWorkflows.Engine.Storage;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
@@ -19,13 +20,15 @@ public sealed class TaskHolders
 {
     private readonly CareEngine engine;
     private readonly Council council;
+    private readonly CaseQueries queries;
     private readonly Func<CareDbContext> context;
     private readonly TimeProvider time;
 
-    internal TaskHolders(CareEngine engine, Council council, Func<CareDbContext> context, TimeProvider time)
+    internal TaskHolders(CareEngine engine, Council council, CaseQueries queries, Func<CareDbContext> context, TimeProvider time)
     {
         this.engine = engine;
         this.council = council;
+        this.queries = queries;
         this.context = context;
         this.time = time;
     }
@@ -38,6 +41,7 @@ public sealed class TaskHolders
         var covered = await CoveredAsync(by.Person, cancellation);
         return await WithAsync(
             task,
+            by,
             (store, open) =>
             {
                 if (open.Holder == by.Person)
@@ -79,6 +83,7 @@ public sealed class TaskHolders
         var covered = await CoveredAsync(by.Person, cancellation);
         return await WithAsync(
             task,
+            by,
             (store, open) =>
             {
                 if (!MayGive(open, by, covered))
@@ -101,6 +106,7 @@ public sealed class TaskHolders
     /// <returns>Why not; null: done.</returns>
     public Task<Refusal?> GiveBackAsync(DutyId task, Actor by, CancellationToken cancellation = default) => WithAsync(
         task,
+        by,
         (store, open) =>
         {
             if (open.Holder is null)
@@ -204,9 +210,14 @@ public sealed class TaskHolders
 
     private static bool OnListOf(OpenTask task, string person) => task.Lists.Exists(l => l.Person == person);
 
-    private Task<Refusal?> WithAsync(DutyId task, Func<CaseStore, OpenTask, Refusal?> change, CancellationToken cancellation) => engine.Writer.DoAsync(
-        store => store.FindTask(task) is { } open ? change(store, open) : new Refusal("This task is no longer owed"),
-        isMachine: false, cancellation);
+    /// <summary>To whom the child is not open, its task is not there either.</summary>
+    private async Task<Refusal?> WithAsync(DutyId task, Actor by, Func<CaseStore, OpenTask, Refusal?> change, CancellationToken cancellation)
+    {
+        var sight = await queries.SightAsync(by, cancellation);
+        return await engine.Writer.DoAsync(
+            store => store.FindTask(task) is { } open && sight.MaySee(open.Child) ? change(store, open) : new Refusal("This task is no longer owed"),
+            isMachine: false, cancellation);
+    }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 

@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.RegularExpressions;
 using CareWorkflows.Engine;
 using CareWorkflows.Engine.Commands;
+using CareWorkflows.Engine.Holding;
 using CareWorkflows.Engine.Looking;
+using CareWorkflows.Engine.Queries;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Expressions;
@@ -98,6 +100,19 @@ public sealed partial class RestrictedChildTests : OnApiSite
             .Which.Should().Match<Decision.Refused>(r => r.Reasons[0].Reason == "There is no case plan" && r.Attempt == null);
         (await commands.HandleAsync(new CorrectEntry("f2", Tom with { Person = "Tim" }, "plan", 1, "2026-12-02", Record.Empty, "Why not"))).Should().BeOfType<Decision.Refused>().Which.Reasons[0].Reason.Should().Be("There is no case plan");
         (await commands.HandleAsync(new StartCase("f3", Sam, "another", ApiSite.Plan, "C1", "OpenAssessment", Record.Empty))).Should().BeOfType<Decision.Refused>().Which.Reasons[0].Reason.Should().Be("There is no child C1 here");
+    }
+
+    [Fact]
+    public async Task Nobody_else_takes_or_gives_a_task_of_the_child_by_guessing_it()
+    {
+        await Site.WithPlanAsync();
+        var owed = (await Site.Services.GetRequiredService<CaseQueries>().FindAsync("plan"))!.Duties.First(d => d.End == DutyEnd.Owed);
+        var holders = Site.Services.GetRequiredService<TaskHolders>();
+        (await holders.GiveBackAsync(DutyId.Of("plan", owed), Sam)).Should().BeNull("nobody has taken it");
+        await RestrictAsync([]);
+
+        (await holders.GiveBackAsync(DutyId.Of("plan", owed), Sam))!.Reason.Should().Be("This task is no longer owed");
+        (await holders.ClaimAsync(DutyId.Of("plan", owed), Sam))!.Reason.Should().Be("This task is no longer owed");
     }
 
     [Fact]
