@@ -6,6 +6,12 @@ namespace CareWorkflows.Web.Desk;
 /// <param name="Link">The address of a page.</param>
 public sealed record PageLinks(string Label, int Page, int Count, Func<int, string> Link)
 {
+    /// <summary>How many there are is known, so that they can be numbered.</summary>
+    public bool IsCounted { get; private init; } = true;
+
+    /// <summary>The pages of a list that is too long to be counted: only the ones before and after.</summary>
+    public static PageLinks Uncounted(string label, int page, bool hasMore, Func<int, string> link) => new(label, page, hasMore ? page + 1 : page, link) { IsCounted = false };
+
     /// <summary>Those that get a link: the first, the last and those around this one; 0 where some are left out.</summary>
     public IEnumerable<int> Shown
     {

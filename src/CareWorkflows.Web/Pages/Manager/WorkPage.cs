@@ -117,7 +117,3 @@ public abstract class WorkPage(Council council, TimeProvider time) : PageModel
 
     protected static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
-
-/// <summary>Older and newer, where nobody counts how many there are.</summary>
-/// <param name="Older">Address; null: there is nothing older.</param>
-public sealed record OlderAndNewer(string What, string? Newer, string? Older);
