@@ -12,7 +12,7 @@ namespace CareWorkflows.Benchmarks;
 internal sealed class RawAdvances : IDisposable
 {
     private readonly SqliteConnection connection;
-    private readonly Statement begin, commit, read, update, history, duty, owner, unowner, command;
+    private readonly Statement begin, commit, read, update, wake, history, duty, owner, unowner, command;
 
     public RawAdvances(string connectionString)
     {
@@ -26,9 +26,10 @@ internal sealed class RawAdvances : IDisposable
         read = new Statement(connection, """SELECT state, last_entry, last_hash, facts FROM "case" WHERE id = ?1""", 1);
         update = new Statement(connection,
             """
-            UPDATE "case" SET version = ?3, state = ?4, entered_on = ?5, final = ?6, last_entry = ?7, last_hash = ?8,
-                changed_at = ?9, next_wake_up = ?10, wake_at = ?10, facts = ?11 WHERE id = ?1 AND last_entry = ?2
-            """, 11);
+            UPDATE "case" SET last_entry = ?3, last_hash = ?4, changed_at = ?5, next_wake_up = ?6, facts = ?7
+            WHERE id = ?1 AND last_entry = ?2
+            """, 7);
+        wake = new Statement(connection, """UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at IS NOT ?2""", 2);
         history = new Statement(connection,
             """
             INSERT INTO history (case_id, no, recorded_at, occurred_on, action, person, role, from_state, to_state, act_id,
@@ -67,6 +68,7 @@ internal sealed class RawAdvances : IDisposable
                 throw new InvalidOperationException("The case was not as expected.");
             }
 
+            wake.Run(rows.Update[0], rows.Update[5]);
             history.Run(rows.History);
             rows.Duties.ForEach(d => duty.Run(d));
             rows.Unowned.ForEach(o => unowner.Run(o));
@@ -87,7 +89,7 @@ internal sealed class RawAdvances : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { begin, commit, read, update, history, duty, owner, unowner, command })
+        foreach (var statement in new[] { begin, commit, read, update, wake, history, duty, owner, unowner, command })
         {
             statement.Dispose();
         }
@@ -106,7 +108,7 @@ internal sealed class RawAdvances : IDisposable
             var duties = entry.Changes.Duties;
             return new Rows(
                 after.Id,
-                [after.Id, before.LastEntry, after.Version, after.State, after.EnteredOn, after.Final, after.LastEntry, after.LastHash, at,
+                [after.Id, before.LastEntry, after.LastEntry, after.LastHash, at,
                     after.NextWakeUp is { } wakeUp ? UtcMilliseconds.Of(wakeUp) : null, CaseJson.WriteFacts(after)],
                 [entry.Case, entry.No, at, entry.OccurredOn, entry.Action, entry.By, entry.Role, entry.From, entry.To, entry.ActId,
                     entry.IsRefused, entry.LateRecorded, HistoryJson.Write(entry), entry.Hash, CaseStore.IsOverridden(entry), CaseStore.RulesOf(entry)],

@@ -39,7 +39,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
     private readonly Statement begin, commit, rollback, savepoint, release, undo;
     private readonly Statement findCase, casesOfChild, casesOf, casesAt, caseOfKey, history, findAnswer;
-    private readonly Statement insertCase, updateCase, insertEntry, upsertDuty, listTask, unlistTask, deleteDuty, upsertBreach, insertMessage, insertAnswer;
+    private readonly Statement insertCase, updateCase, placeCase, insertEntry, upsertDuty, listTask, unlistTask, deleteDuty, upsertBreach, insertMessage, insertAnswer;
     private readonly Statement findDuty, holderOf, insertHolder, renameHeld;
     private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, wakeCasesOf, wakeNamed, delivered, tryAgain;
     private readonly Statement childrenToNote, saveChild, closeToAll, openTo, insertLook;
@@ -73,10 +73,10 @@ internal sealed class CaseStore : ICaseSource, IDisposable
             """, 14);
         updateCase = Prepare(
             """
-            UPDATE "case" SET version = ?3, state = ?4, entered_on = ?5, final = ?6, last_entry = ?7, last_hash = ?8,
-                changed_at = ?9, next_wake_up = ?10, wake_at = ?10, facts = ?11
+            UPDATE "case" SET last_entry = ?3, last_hash = ?4, changed_at = ?5, next_wake_up = ?6, facts = ?7
             WHERE id = ?1 AND last_entry = ?2
-            """, 11);
+            """, 7);
+        placeCase = Prepare("""UPDATE "case" SET version = ?2, state = ?3, entered_on = ?4, final = ?5 WHERE id = ?1""", 5);
         insertEntry = Prepare(
             """
             INSERT INTO history (case_id, no, recorded_at, occurred_on, action, person, role, from_state, to_state, act_id,
@@ -488,9 +488,20 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     {
         if (before is not null)
         {
-            return updateCase.Run(
-                after.Id, before.LastEntry, after.Version, after.State, after.EnteredOn, after.Final, after.LastEntry,
-                after.LastHash, UtcMilliseconds.Of(now), Instant(after.NextWakeUp), facts) == 1;
+            if (updateCase.Run(
+                after.Id, before.LastEntry, after.LastEntry, after.LastHash, UtcMilliseconds.Of(now), Instant(after.NextWakeUp), facts) != 1)
+            {
+                return false;
+            }
+
+            // SQLite writes the indexes of every column it is given, changed or not: four pages more for most acts.
+            if ((before.Version, before.State, before.EnteredOn, before.Final) != (after.Version, after.State, after.EnteredOn, after.Final))
+            {
+                placeCase.Run(after.Id, after.Version, after.State, after.EnteredOn, after.Final);
+            }
+
+            moveWakeUp.Run(after.Id, Instant(after.NextWakeUp));
+            return true;
         }
 
         insertCase.Run(
