@@ -23,6 +23,16 @@ internal sealed class StoreFile : IDisposable
         PRAGMA temp_store = MEMORY;
         """;
 
+    /// <summary>Brought up to date once: a scenario each has a store of its own, and migrating takes longer than playing it.</summary>
+    private static readonly Lazy<SqliteConnection> Empty = new(() =>
+    {
+        var connection = new SqliteConnection("Data Source=:memory:");
+        using var db = new SqliteCareDbContext(new DbContextOptionsBuilder<SqliteCareDbContext>().UseSqlite(connection).Options);
+        connection.Open();
+        db.Database.Migrate();
+        return connection;
+    });
+
     private readonly string connectionString;
     private readonly FileStream? held;
     private readonly SqliteConnection? memory;
@@ -58,6 +68,16 @@ internal sealed class StoreFile : IDisposable
         var file = new StoreFile(connectionString);
         try
         {
+            if (file.memory is { } memory && IsNew(memory))
+            {
+                lock (Empty.Value)
+                {
+                    Empty.Value.BackupDatabase(memory);
+                }
+
+                return file;
+            }
+
             using var db = context();
 
             // Kept in the file from then on. EF would set it too, but only for a file it creates.
@@ -96,6 +116,13 @@ internal sealed class StoreFile : IDisposable
             return connection;
         },
         recent);
+
+    private static bool IsNew(SqliteConnection memory)
+    {
+        using var tables = memory.CreateCommand();
+        tables.CommandText = "SELECT count(*) FROM sqlite_schema";
+        return tables.ExecuteScalar() is 0L;
+    }
 
     public void Dispose()
     {

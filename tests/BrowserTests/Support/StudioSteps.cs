@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace CareWorkflows.BrowserTests.Support;
 
 /// <summary>
-/// What a designer does in Studio, as sentences. Each waits until Studio has saved what was done: it takes the answer of a save for the process, and
-/// what was changed while a save was under way could be lost.
+/// What a designer does in Studio, as sentences. Each waits until Studio has saved what was done, but those that say they are hasty.
 /// </summary>
 public static class StudioSteps
 {
@@ -63,19 +62,26 @@ public static class StudioSteps
         await input.PressAsync("Tab");
     });
 
-    public static Task TickInputAsync(this IPage page, string label, string item) => page.SavedAsync($"\"{char.ToLowerInvariant(label[0])}{label[1..]}\"", () =>
-        page.Input(label).Locator("label.mud-checkbox", new() { HasTextString = item }).Locator("input").CheckAsync());
+    public static Task TickInputAsync(this IPage page, string label, string item) =>
+        page.SavedAsync($"\"{char.ToLowerInvariant(label[0])}{label[1..]}\"", () => page.Input(label).Locator("label.mud-checkbox", new() { HasTextString = item }).Locator("input").CheckAsync());
 
-    public static Task FillCodeAsync(this IPage page, string label, string value) => page.SavedAsync(value.Replace("\"", "\\u0022", StringComparison.Ordinal), async () =>
+    public static Task FillCodeAsync(this IPage page, string label, string value) =>
+        page.SavedAsync(value.Replace("\"", "\\u0022", StringComparison.Ordinal), () => page.TypeCodeAsync(label, value));
+
+    /// <summary>Hastily: without waiting for anything.</summary>
+    public static async Task TypeCodeAsync(this IPage page, string label, string value)
     {
         var editor = page.Input(label).Locator(".monaco-editor").First;
         await editor.ScrollIntoViewIfNeededAsync();
         await editor.Locator(".view-lines").ClickAsync();
         await page.Keyboard.PressAsync("Control+A");
         await page.Keyboard.InsertTextAsync(value);
-    });
+    }
 
-    public static Task PublishAsync(this IPage page) => page.SavedAsync("\"publish\":true", () => page.Locator("button.mud-icon-button.mud-primary-text").First.ClickAsync());
+    public static Task PublishAsync(this IPage page) => page.SavedAsync("\"publish\":true", page.PressPublishAsync);
+
+    /// <summary>Hastily: without waiting for anything.</summary>
+    public static Task PressPublishAsync(this IPage page) => page.Locator("button.mud-icon-button.mud-primary-text").First.ClickAsync();
 
     /// <summary>A picture of what is on the screen, for docs/designers.md, where the environment asks for pictures.</summary>
     public static async Task ShotAsync(this IPage page, string name)
@@ -89,7 +95,8 @@ public static class StudioSteps
     private static ILocator Input(this IPage page, string label) => page.Locator("form.mud-form > div > div.flex-row")
         .Filter(new() { Has = page.Locator("label.mud-input-label", new() { HasTextRegex = new($"^{label}$") }) }).First;
 
-    private static async Task SavedAsync(this IPage page, string what, Func<Task> act)
+    /// <summary>Waits until Studio has saved what the act put into the process.</summary>
+    public static async Task SavedAsync(this IPage page, string what, Func<Task> act)
     {
         await page.RunAndWaitForResponseAsync(act, response => response.Request.Method == "POST"
             && response.Url.EndsWith("/workflow-definitions", StringComparison.Ordinal) && response.Request.PostData?.Contains(what, StringComparison.Ordinal) == true);

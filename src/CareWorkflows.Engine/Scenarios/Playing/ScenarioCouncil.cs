@@ -87,13 +87,8 @@ internal sealed class ScenarioCouncil : IAsyncDisposable
     public async Task<IReadOnlyList<Case>> CasesAsync()
     {
         var lines = await queries.CasesAsync(new CaseFilter(Take: 1000));
-        var cases = new List<Case>();
-        foreach (var line in lines.Items)
-        {
-            cases.Add((await queries.FindAsync(line.Id))!);
-        }
-
-        return cases;
+        var cases = (await queries.FindAllAsync([.. lines.Items.Select(l => l.Id)])).ToDictionary(c => c.Id, StringComparer.Ordinal);
+        return [.. lines.Items.Select(l => cases[l.Id])];
     }
 
     /// <summary>Every entry of a case in order, refused attempts too.</summary>

@@ -3,6 +3,7 @@ import { watchDiagrams } from './diagram.js';
 import { showFindings } from './findings.js';
 import { guardSession } from './session.js';
 import { tidy } from './tidy.js';
+import { keepTyped } from './typing.js';
 
 const place = document.getElementById('studio');
 const name = place.dataset.element;
@@ -50,6 +51,7 @@ const loadBootResource = (type, file, url, integrity) =>
 
 watchDiagrams(place);
 tidy(place);
+keepTyped();
 showFindings();
 
 try {
