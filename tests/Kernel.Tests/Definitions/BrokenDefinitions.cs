@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CareWorkflows.Kernel.Definitions;
 
 namespace CareWorkflows.Kernel.Tests.Definitions;
 
@@ -117,8 +118,12 @@ internal static class BrokenDefinitions
         }
 
         return System.IO.Directory.EnumerateFiles(Path.Combine(folder.FullName, "workflows"), "process.json", SearchOption.AllDirectories)
-            .ToDictionary(f => Path.GetFileName(Path.GetDirectoryName(f)!), File.ReadAllText);
+            .ToDictionary(f => Path.GetFileName(Path.GetDirectoryName(f)!), f => DefinitionText.WithTemplates(File.ReadAllText(f), TemplatesBeside(f)));
     }
+
+    private static Dictionary<string, string> TemplatesBeside(string file) => Path.Combine(Path.GetDirectoryName(file)!, "templates") is var folder && System.IO.Directory.Exists(folder)
+        ? System.IO.Directory.EnumerateFiles(folder).ToDictionary(t => Path.GetFileName(t), File.ReadAllText)
+        : [];
 
     public static JsonObject Parsed() => JsonNode.Parse(Whole[Dispute])!.AsObject();
 
