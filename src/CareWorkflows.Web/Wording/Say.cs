@@ -56,6 +56,14 @@ public static class Say
         return $"{(entry.By == reader ? "You" : entry.By)} {did} on {Moment(entry.RecordedAt)}";
     }
 
+    /// <summary>People a message or a document is for, each without an account marked as one to whom it goes by post (C17).</summary>
+    public static string Recipients(string to, Kernel.Deciding.Directory people)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(people);
+        return string.Join(", ", to.Split(", ").Select(p => people.Find(p) is null ? $"{p} (by post)" : p));
+    }
+
     public static string List(IReadOnlyList<string> items, string last = "and") => Words.List(items, last);
 
     /// <summary>A value that was recorded, as the field it stands in shows it.</summary>
