@@ -72,7 +72,7 @@ public sealed partial class MailDelivery(MailSettings settings, CouncilName name
         return await accounts.Users.Where(a => a.Person == person && a.Email != null && a.Email != "").Select(a => a.Email).FirstOrDefaultAsync(cancellation);
     }
 
-    private Task ByNotifyAsync(NotificationClient client, Mail mail) => client.SendEmailAsync(
+    private async Task ByNotifyAsync(NotificationClient client, Mail mail) => await client.SendEmailAsync(
         mail.To, settings.Notify.TemplateId, new Dictionary<string, dynamic>(StringComparer.Ordinal) { ["subject"] = mail.Subject, ["message"] = mail.Text }, mail.Id);
 
     private async Task BySmtpAsync(Mail mail, CancellationToken cancellation)
@@ -83,7 +83,7 @@ public sealed partial class MailDelivery(MailSettings settings, CouncilName name
             client.Credentials = new NetworkCredential(settings.Smtp.User, settings.Smtp.Password);
         }
 
-        using var message = new MailMessage(new MailAddress(settings.Smtp.From, name.Name), new MailAddress(mail.To)) { Subject = mail.Subject, Body = mail.Text };
+        using var message = new MailMessage(new MailAddress(settings.Smtp.From, name.Name), new MailAddress(mail.To)) { Subject = mail.Subject, Body = mail.Text.ReplaceLineEndings("\r\n") };
         message.Headers.Add("Message-ID", $"<{mail.Id}@{settings.Site!.Host}>");
         message.Headers.Add("Auto-Submitted", "auto-generated");
         await client.SendMailAsync(message, cancellation);
