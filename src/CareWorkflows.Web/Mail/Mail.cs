@@ -13,7 +13,7 @@ namespace CareWorkflows.Web.Mail;
 /// <param name="Id">The same however often it is sent, and tells nothing.</param>
 internal sealed record Mail(string Id, string To, string Subject, string Text)
 {
-    /// <param name="process">Whose words the case is in; null: not known any more.</param>
+    /// <param name="process">Whose words the case is in; null: not known any more. The address of a child's own record says which child it is, so there the link is to the site.</param>
     public static Mail Of(PromisedMessage message, string to, ProcessMachine? process, Uri site, string council)
     {
         var (subject, what) = message.Kind switch
@@ -34,7 +34,7 @@ internal sealed record Mail(string Id, string To, string Subject, string Text)
             {what}{(task is { Length: > 0 } ? $": {task}" : "")}.{(process is not null ? $" It is about a case of the process {process.Name}." : "")}
 
             Sign in to read the message and to see what to do:
-            {new Uri(site, $"/cases/{Uri.EscapeDataString(message.Case)}")}
+            {(process is { IsChildRecord: false } ? new Uri(site, $"/cases/{Uri.EscapeDataString(message.Case)}") : site)}
 
             To keep families safe this e-mail says nothing about them. Please do not answer it.
 

@@ -56,12 +56,17 @@ public static class Say
         return $"{(entry.By == reader ? "You" : entry.By)} {did} on {Moment(entry.RecordedAt)}";
     }
 
-    /// <summary>People a message or a document is for, each without an account marked as one to whom it goes by post (C17).</summary>
-    public static string Recipients(string to, Kernel.Deciding.Directory people)
+    /// <summary>
+    /// Whom a message or a document about a child is for, each without an account marked as one to whom it goes by post (C17). A role, or a post of a panel, is held by
+    /// people who have one.
+    /// </summary>
+    public static string Recipients(string to, Kernel.Deciding.Directory people, ProcessMachine? machine)
     {
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(people);
-        return string.Join(", ", to.Split(", ").Select(p => people.Find(p) is null ? $"{p} (by post)" : p));
+        bool HasAccount(string name) => people.Find(name) is not null || machine is { AboutChild: false }
+            || (machine is not null && machine.Roles.Values.Any(r => r.Name == name || r.Title == Name(name)));
+        return string.Join(", ", to.Split(", ").Select(p => HasAccount(p) ? p : $"{p} (by post)"));
     }
 
     public static string List(IReadOnlyList<string> items, string last = "and") => Words.List(items, last);

@@ -91,7 +91,7 @@ public sealed class DetailsModel(CaseDesk desk, TaskLists lists, DocumentFolder 
     /// <summary>What a document is, for whom, and when it came.</summary>
     public string About(CaseDocument document)
     {
-        string?[] parts = [document.Letter > 0 ? null : document.What, document.To is { } to ? $"to {Say.Recipients(to, council.Now.People)}" : null, document.Entry.OccurredOn.Length > 0 ? Say.Date(document.Entry.OccurredOn) : null];
+        string?[] parts = [document.Letter > 0 ? null : document.What, document.To is { } to ? $"to {Say.Recipients(to, council.Now.People, View.Machine)}" : null, document.Entry.OccurredOn.Length > 0 ? Say.Date(document.Entry.OccurredOn) : null];
         return Say.Sentence(string.Join(", ", parts.OfType<string>()));
     }
 

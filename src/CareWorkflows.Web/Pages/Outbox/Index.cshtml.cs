@@ -11,7 +11,7 @@ namespace CareWorkflows.Web.Pages.Outbox;
 public sealed class IndexModel(CaseDesk desk, Council council, IHostEnvironment host) : PageModel
 {
     /// <summary>Those without an account get theirs by post (C17).</summary>
-    public string To(OutboxRow row) => Say.Recipients(row.Message.To, council.Now.People);
+    public string To(OutboxRow row) => Say.Recipients(row.Message.To, council.Now.People, machine: null);
 
     public IReadOnlyList<OutboxRow> Rows { get; private set; } = [];
 
