@@ -9,6 +9,7 @@ using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.Hosting;
 using CareWorkflows.Web.Looking;
+using CareWorkflows.Web.Mail;
 using CareWorkflows.Web.SignIn;
 using CareWorkflows.Web.Studio;
 
@@ -46,7 +47,14 @@ builder.Services.AddSingleton<CaseDesk>();
 builder.Services.AddSingleton<TaskDesk>();
 builder.Services.AddSingleton<ChildDesk>();
 builder.Services.AddSingleton<UnfinishedForms>();
-builder.Services.AddCareEngine(new CareEngineOptions { ConnectionString = builder.ConnectionString() });
+builder.Services.AddSingleton(builder.Configuration.GetSection("Mail").Get<MailSettings>() ?? new MailSettings());
+builder.Services.AddSingleton<MailDelivery>();
+MailDelivery? mail = null; // There once everything is put together: nothing is delivered before the host runs.
+builder.Services.AddCareEngine(new CareEngineOptions
+{
+    ConnectionString = builder.ConnectionString(),
+    Deliver = (message, cancel) => mail is null ? Task.FromException(new InvalidOperationException("The site is still starting.")) : mail.DeliverAsync(message, cancel),
+});
 builder.AddSignIn(builder.ConnectionString());
 builder.Services.AddLooking();
 builder.Services.AddRazorPages();
@@ -54,6 +62,8 @@ builder.AddCareApi();
 builder.Services.AddStudioApi(services => user => Caller.KnownAs(user, services.GetRequiredService<Council>()));
 
 var app = builder.Build();
+mail = app.Services.GetRequiredService<MailDelivery>();
+mail.Announce(app.Environment, app.Logger);
 app.UseSecurityHeaders();
 if (!app.Environment.IsDevelopment())
 {

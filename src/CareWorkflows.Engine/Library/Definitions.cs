@@ -110,7 +110,7 @@ public sealed class Definitions : IDisposable
 
     /// <summary>Everything that compiling finds in the newest version of a process; scenarios are played only when it is published.</summary>
     public ImmutableList<Finding> FindingsOf(string process) => LatestOf(process) is { } newest
-        ? Gate.Compile(inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) { [process] = newest.Text }).Findings
+        ? Gate.Compile(inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) { [process] = Folder.WithTemplates(process, newest.Text) }).Findings
         : [];
 
     /// <summary>
@@ -199,7 +199,7 @@ public sealed class Definitions : IDisposable
     {
         ArgumentNullException.ThrowIfNull(processes);
         return [.. inForce.Values.Where(d => processes.Count == 0 || processes.Contains(d.Version.Process))
-            .Select(d => Folder.WriteDefinition(d.Version.Process, d.Text)).OfType<string>()];
+            .SelectMany(d => Folder.WriteDefinition(d.Version.Process, d.Text))];
     }
 
     /// <summary>No new case starts on it; those that run go on.</summary>
@@ -279,7 +279,7 @@ public sealed class Definitions : IDisposable
             return [unreadable];
         }
 
-        var changed = new Dictionary<string, string>(StringComparer.Ordinal) { [process] = text };
+        var changed = new Dictionary<string, string>(StringComparer.Ordinal) { [process] = Folder.WithTemplates(process, text) };
         await using var db = context();
         var (library, findings) = Gate.Compile(await InForceAsync(db, cancellation), changed);
         return findings.Exists(f => f.IsError) ? findings : findings.AddRange(await Gate.PlayAsync(library, changed.Keys, cancellation));
@@ -402,7 +402,7 @@ public sealed class Definitions : IDisposable
 
         var published = await db.Definitions.AsNoTracking().Where(d => d.Publication != null && !d.InForce)
             .Select(d => new { d.Process, d.Version, Publication = d.Publication!.Value }).ToListAsync(cancellation);
-        var compiled = ProcessCompiler.Compile(inForce.ToDictionary(d => d.Key, d => d.Value.Text, StringComparer.Ordinal), calendar);
+        var compiled = ProcessCompiler.Compile(inForce.ToDictionary(d => d.Key, d => Whole(d.Key, d.Value.Text), StringComparer.Ordinal), calendar);
         var older = published.ToFrozenDictionary(d => (d.Process, d.Version), d => new Lazy<ProcessMachine?>(() => CompileOlder(d.Process, d.Publication)));
         council.Use(new ProcessLibrary(compiled.Library.Latest, older));
     }
@@ -413,9 +413,12 @@ public sealed class Definitions : IDisposable
         using var db = context();
         var then = db.Definitions.AsNoTracking()
             .Where(d => d.Publication <= publication && d.Publication == db.Definitions.Where(o => o.Process == d.Process && o.Publication <= publication).Max(o => o.Publication))
-            .ToDictionary(d => d.Process, d => d.Json, StringComparer.Ordinal);
+            .ToDictionary(d => d.Process, d => Whole(d.Process, d.Json), StringComparer.Ordinal);
         return ProcessCompiler.Compile(then, calendar).Library.Find(process);
     }
+
+    /// <summary>What was published before definitions kept their templates takes those of the folder.</summary>
+    private string Whole(string process, string text) => DefinitionText.TemplatesIn(text).Count > 0 ? text : Folder.WithTemplates(process, text);
 
     public void Dispose() => changing.Dispose();
 
@@ -462,10 +465,13 @@ public sealed class Definitions : IDisposable
         }
     }
 
-    /// <summary>Says its own id and version, whatever it said before: the file's name and the store's number are the truth.</summary>
-    private static string WithVersion(string text, string process, int version)
+    /// <summary>
+    /// Says its own id and version, whatever it said before: the file's name and the store's number are the truth. Has the templates of its folder in it, so
+    /// that a published version keeps its own (docs/decisions/0014).
+    /// </summary>
+    private string WithVersion(string text, string process, int version)
     {
-        var json = DefinitionText.Read(text);
+        var json = DefinitionText.Read(Folder.WithTemplates(process, text));
         json["definitionId"] = process;
         json["version"] = version;
         return DefinitionText.Write(json);

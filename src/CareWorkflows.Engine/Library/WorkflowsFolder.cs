@@ -1,3 +1,4 @@
+using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Duties;
 
 namespace CareWorkflows.Engine.Library;
@@ -13,6 +14,7 @@ public sealed class WorkflowsFolder
 
     private const string Name = "workflows";
     private const string DefinitionFile = "process.json";
+    private const string TemplatesFolder = "templates";
     private static readonly string CalendarFile = System.IO.Path.Combine("_common", "calendar.json");
 
     private static readonly string RulesFile = System.IO.Path.Combine("_common", "rules.json");
@@ -43,18 +45,32 @@ public sealed class WorkflowsFolder
                 $"No folder '{Name}' with process definitions was found from {string.Join(" or ", from.Distinct())} upwards. Set {SettingKey} to where it is.");
     }
 
-    /// <summary>The authored text of every definition, by its folder's name: what the compiler takes.</summary>
+    /// <summary>The authored text of every definition with its templates in it, by its folder's name: what the compiler takes.</summary>
     public IReadOnlyDictionary<string, string> ReadDefinitions() => Directory.EnumerateDirectories(Path)
         .Select(folder => (Process: System.IO.Path.GetFileName(folder), File: System.IO.Path.Combine(folder, DefinitionFile)))
         .Where(d => File.Exists(d.File))
         .OrderBy(d => d.Process, StringComparer.Ordinal)
-        .ToDictionary(d => d.Process, d => File.ReadAllText(d.File), StringComparer.Ordinal);
+        .ToDictionary(d => d.Process, d => WithTemplates(d.Process, File.ReadAllText(d.File)), StringComparer.Ordinal);
 
-    /// <summary>Writes a definition beside its scenarios, making the folder when there is none.</summary>
-    /// <returns>The file; null: it said so already.</returns>
-    public string? WriteDefinition(string process, string text)
+    /// <summary>A definition with the templates that stand in its folder now; where there are none it keeps its own.</summary>
+    public string WithTemplates(string process, string text)
     {
-        var file = System.IO.Path.Combine(Path, process, DefinitionFile);
+        var folder = System.IO.Path.Combine(Path, process, TemplatesFolder);
+        return Directory.Exists(folder)
+            ? DefinitionText.WithTemplates(text, Directory.EnumerateFiles(folder, "*.md").ToDictionary(f => System.IO.Path.GetFileName(f), f => File.ReadAllText(f).ReplaceLineEndings("\n"), StringComparer.Ordinal))
+            : text;
+    }
+
+    /// <summary>Writes a definition beside its scenarios and its templates beside it, making the folders when there are none.</summary>
+    /// <returns>The files that did not say so already.</returns>
+    public IEnumerable<string> WriteDefinition(string process, string text) =>
+    [
+        .. new[] { Write(System.IO.Path.Combine(Path, process, DefinitionFile), DefinitionText.WithTemplates(text, new Dictionary<string, string>())) }
+            .Concat(DefinitionText.TemplatesIn(text).Select(t => Write(System.IO.Path.Combine(Path, process, TemplatesFolder, System.IO.Path.GetFileName(t.Key)), t.Value))).OfType<string>(),
+    ];
+
+    private static string? Write(string file, string text)
+    {
         if (File.Exists(file) && File.ReadAllText(file) == text)
         {
             return null;

@@ -52,9 +52,12 @@ public static class ActivityCatalogue
 }
 
 /// <summary>Reads the activities of a slot into effects.</summary>
-internal sealed class EffectReader(TriggerReader triggers)
+/// <param name="templates">The text of a template of the process; null: there is none of that name.</param>
+internal sealed class EffectReader(TriggerReader triggers, Func<string, string?> templates)
 {
     public TriggerReader Triggers => triggers;
+
+    public string? Template(string name) => templates(name);
 
     /// <summary>The effects of the activity in a slot; none when it is empty. Duties are passed over: they are declarations, read elsewhere.</summary>
     public ImmutableList<Effect> Slot(Authored owner, string slot, bool dutiesAllowed = false)

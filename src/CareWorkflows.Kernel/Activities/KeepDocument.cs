@@ -6,7 +6,8 @@ using CareWorkflows.Kernel.Expressions;
 namespace CareWorkflows.Kernel.Activities;
 
 /// <summary>Keeps a document with the case: one handed in, or one made from a template.</summary>
-public sealed record KeepDocument(Template Kind, Template? DocumentType, Template? To, Template? Version, Template? File) : Effect
+/// <param name="Made">What its text is made from; null: it was handed in, or only its keeping is recorded.</param>
+public sealed record KeepDocument(Template Kind, Template? DocumentType, Template? To, Template? Version, Template? File, DocumentTemplate? Made) : Effect
 {
     internal const string Type = "Care.Document";
 
@@ -32,14 +33,40 @@ public sealed record KeepDocument(Template Kind, Template? DocumentType, Templat
                 authored.AsTemplate("documentType"),
                 authored.AsTemplate("to"),
                 authored.AsTemplate("documentVersion"),
-                authored.AsTemplate("file")),
+                authored.AsTemplate("file"),
+                MadeFrom(authored, reader)),
         ];
     }
 
-    internal override IEnumerable<Expression> Reads => new[] { Kind, DocumentType, To, Version, File }.OfType<Template>().SelectMany(t => t.Expressions);
+    internal override IEnumerable<Expression> Reads =>
+        [.. new[] { Kind, DocumentType, To, Version, File }.OfType<Template>().SelectMany(t => t.Expressions), .. Made?.Expressions ?? []];
 
     internal override void Run(Step step) => step.Keep(new Document(
-        Kind.Render(step.Scope), Said(DocumentType, step), Said(To, step), Said(Version, step), Said(File, step)));
+        Kind.Render(step.Scope), Said(DocumentType, step), Said(To, step), Said(Version, step), Said(File, step),
+        Made?.Render(step.Scope, (expression, value) => InWords(expression, value, step))));
+
+    private static DocumentTemplate? MadeFrom(Authored authored, EffectReader reader)
+    {
+        if (authored.Text("template") is not { } name)
+        {
+            return null;
+        }
+
+        if (reader.Template(name) is { } text)
+        {
+            return DocumentTemplate.Read(name, text, authored);
+        }
+
+        authored.Find($"there is no template '{name}': it would stand in the folder templates beside the process");
+        return null;
+    }
+
+    /// <summary>An answer of the form as the form shows it, anything else as in every sentence.</summary>
+    private static string InWords(Expression expression, Value value, Step step) =>
+        value.Bool is { } yes ? yes ? "Yes" : "No"
+        : expression.MemberPaths is [{ Root: "form", Member: var name }] && expression.Source.Trim() == $"form.{name}" && value.Text is { } chosen
+            && step.Trigger?.Form.Find(f => f.Name == name)?.Options.Find(o => o.Value == chosen) is { } option ? option.Label
+        : Template.InWords(value);
 
     private static string? Said(Template? template, Step step) => template?.Render(step.Scope) is { Length: > 0 } text ? text : null;
 }

@@ -162,4 +162,7 @@ public enum MessageKind
 public sealed record Message(string Id, string To, string About, MessageKind Kind, string Text, ImmutableList<string> Rules);
 
 /// <summary>A document made or kept by a step.</summary>
-public sealed record Document(string Kind, string? Type, string? To, string? Version, string? File);
+/// <param name="To">Whom it is for, in words.</param>
+/// <param name="File">The file that was handed in.</param>
+/// <param name="Text">What it says, in Markdown, when it was made from a template: what was sent stays what was sent.</param>
+public sealed record Document(string Kind, string? Type, string? To, string? Version, string? File, string? Text = null);

@@ -447,13 +447,14 @@ public static class HistoryJson
         json.WriteText("to"u8, document.To);
         json.WriteText("version"u8, document.Version);
         json.WriteText("file"u8, document.File);
+        json.WriteText("text"u8, document.Text);
         json.WriteEndObject();
     }
 
     private static Document ReadDocument(ref Utf8JsonReader json)
     {
         var kind = "";
-        string? type = null, to = null, version = null, file = null;
+        string? type = null, to = null, version = null, file = null, text = null;
         while (json.NextProperty())
         {
             if (json.ValueTextEquals("kind"u8)) { kind = json.NextString(); }
@@ -461,10 +462,11 @@ public static class HistoryJson
             else if (json.ValueTextEquals("to"u8)) { to = json.NextString(); }
             else if (json.ValueTextEquals("version"u8)) { version = json.NextString(); }
             else if (json.ValueTextEquals("file"u8)) { file = json.NextString(); }
+            else if (json.ValueTextEquals("text"u8)) { text = json.NextString(); }
             else { throw json.Unknown(); }
         }
 
-        return new Document(kind, type, to, version, file);
+        return new Document(kind, type, to, version, file, text);
     }
 
     private static void WriteErrand(Utf8JsonWriter json, Errand errand)

@@ -14,6 +14,9 @@ public static class DefinitionText
     /// <summary>Objects and lists that fit within this many characters stand on one line.</summary>
     private const int Width = 150;
 
+    /// <summary>Where the templates stand in a definition (<c>customProperties.care</c>), so that a version keeps its own for ever.</summary>
+    internal const string Templates = "templates";
+
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
@@ -29,6 +32,46 @@ public static class DefinitionText
         Write(text, definition, 0, 0);
         return text.Append('\n').ToString();
     }
+
+    /// <summary>The definition with the templates it is made with, by file name; those it had are dropped. What is no definition is left as it is.</summary>
+    public static string WithTemplates(string text, IReadOnlyDictionary<string, string> templates)
+    {
+        ArgumentNullException.ThrowIfNull(templates);
+        JsonObject definition;
+        try
+        {
+            definition = Read(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+
+        var care = definition["customProperties"]?["care"] as JsonObject;
+        var had = care?.Remove(Templates) ?? false;
+        if (templates.Count == 0)
+        {
+            return had ? Write(definition) : text;
+        }
+
+        if (care is null)
+        {
+            if (definition["customProperties"] is not JsonObject custom)
+            {
+                definition["customProperties"] = custom = [];
+            }
+
+            custom["care"] = care = [];
+        }
+
+        care[Templates] = new JsonObject(templates.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
+        return Write(definition);
+    }
+
+    /// <summary>The templates a definition was made with, by file name.</summary>
+    public static IReadOnlyDictionary<string, string> TemplatesIn(string text) => Read(text)["customProperties"]?["care"]?[Templates] is JsonObject templates
+        ? templates.Where(t => t.Value?.GetValueKind() == JsonValueKind.String).ToDictionary(t => t.Key, t => t.Value!.GetValue<string>(), StringComparer.Ordinal)
+        : new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <param name="before">Characters that stand before it on its line, indentation apart.</param>
     private static void Write(StringBuilder text, JsonNode? node, int indent, int before)

@@ -379,6 +379,7 @@ internal static class MachineCheck
         }
 
         CheckNames(at, expression, known);
+        at = PlaceOf(expression, at);
         foreach (var unknown in expression.MemberPaths.Where(p => p.Root == "form" && fields.All(f => f.Name != p.Member) && known.Contains("form")).Select(p => p.Member).Distinct())
         {
             at.Find($"the form has no field '{unknown}' (yet), in: {expression.Source}");
@@ -389,7 +390,9 @@ internal static class MachineCheck
     {
         foreach (var unknown in (expression?.FreeNames ?? Enumerable.Empty<string>()).Where(n => !known.Contains(n)))
         {
-            at.Find($"'{unknown}' means nothing here, in: {expression!.Source}");
+            PlaceOf(expression!, at).Find($"'{unknown}' means nothing here, in: {expression!.Source}");
         }
     }
+
+    private static Authored PlaceOf(Expression expression, Authored at) => expression.Place is { } place ? at.At(place) : at;
 }

@@ -29,7 +29,7 @@ internal sealed class MachineReader
         this.sources = sources;
         this.roles = roles;
         triggers = new TriggerReader(sources, new FieldReader(sources), roles.Keys.ToHashSet(StringComparer.Ordinal));
-        effects = new EffectReader(triggers);
+        effects = new EffectReader(triggers, name => sources.Template(process, name));
         duties = new DutyReader(triggers);
         takesLibraryEdges = sources.Library is not null && ProcessCompiler.Care(definition)?.Text("record") is null;
     }

@@ -15,6 +15,9 @@ internal sealed class ProcessSources(IReadOnlyDictionary<string, Authored> defin
     /// <summary>A list of requirements by name: the process's own, else the library's.</summary>
     public Authored? RequirementSet(string process, string name) => Group("requirementSets", process, name, "requirements");
 
+    /// <summary>The text of a template: the process's own, else the library's.</summary>
+    public string? Template(string process, string name) => TemplateOf(definitions.GetValueOrDefault(process), name) ?? TemplateOf(library, name);
+
     /// <summary>The place where a trigger is written out whole.</summary>
     public Authored? Trigger(string process, string name) =>
         definitions.TryGetValue(process, out var definition) ? Transitions(definition).Select(t => t.Object("trigger")).FirstOrDefault(t => IsWhole(t, name))
@@ -28,6 +31,9 @@ internal sealed class ProcessSources(IReadOnlyDictionary<string, Authored> defin
 
     public static bool IsWhole(Authored trigger) => trigger.Names.Any(n => n is
         "label" or "form" or "writes" or "countsAs" or "eventDate" or "guidance" or "rules" or "signal" or "due" or "answers" or "fires" or "with");
+
+    private static string? TemplateOf(Authored? definition, string name) =>
+        definition is null ? null : ProcessCompiler.Care(definition)?.Object(DefinitionText.Templates)?.Text(name);
 
     private Authored? Group(string kind, string process, string name, string readAs) =>
         GroupOf(definitions.GetValueOrDefault(process), kind, name, readAs) ?? GroupOf(library, kind, name, readAs);

@@ -22,15 +22,19 @@ public sealed class Expression
     private readonly Code code;
     private readonly ReadSet reads;
 
-    private Expression(string source, Node tree)
+    private Expression(string source, Node tree, string? place)
     {
         Source = source;
+        Place = place;
         code = Compiler.Compile(tree, source);
         reads = ReadSet.Of(tree);
     }
 
     /// <summary>The expression as it was written.</summary>
     public string Source { get; }
+
+    /// <summary>Where it stands, when that is in a file of its own: a line of a template.</summary>
+    public string? Place { get; }
 
     /// <summary>Names it reads from its scope: neither parameters and constants of its functions nor built-in names.</summary>
     public IReadOnlySet<string> FreeNames => reads.FreeNames;
@@ -50,10 +54,10 @@ public sealed class Expression
     public bool HasDynamicMembers => reads.DynamicMembers.Count > 0;
 
     /// <exception cref="ExpressionError">It cannot be read.</exception>
-    public static Expression Parse(string source)
+    public static Expression Parse(string source, string? place = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new Expression(source, Parser.Parse(source));
+        return new Expression(source, Parser.Parse(source), place);
     }
 
     public static bool TryParse(string source, [NotNullWhen(true)] out Expression? expression, [NotNullWhen(false)] out ExpressionError? error)

@@ -24,8 +24,9 @@ public sealed class Template
     /// <summary>What stands in the holes, in order.</summary>
     public IReadOnlyList<Expression> Expressions { get; }
 
+    /// <param name="place">Where its expressions stand, when that is in a file of its own.</param>
     /// <exception cref="ExpressionError">A hole is not closed, or its expression cannot be read. The position is one in the whole text.</exception>
-    public static Template Parse(string text)
+    public static Template Parse(string text, string? place = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = new List<(string, Expression?)>();
@@ -41,7 +42,7 @@ public sealed class Template
             else if (c == '{')
             {
                 var end = Lexer.EndOfHole(text, at + 1);
-                parts.Add((plain.ToString(), ParseHole(text, at + 1, end)));
+                parts.Add((plain.ToString(), ParseHole(text, at + 1, end, place)));
                 plain.Clear();
                 at = end;
             }
@@ -89,6 +90,19 @@ public sealed class Template
         return text.ToString();
     }
 
+    /// <summary>The sentence with these texts in its holes, in order.</summary>
+    internal string Fill(IReadOnlyList<string> holes)
+    {
+        var text = new StringBuilder();
+        var at = 0;
+        foreach (var (plain, hole) in parts)
+        {
+            text.Append(plain).Append(hole is null ? "" : holes[at++]);
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>A value as it reads in a sentence: a date as <c>8 January 2026</c>, a date-time as <c>8 January 2026, 10:00</c>, a list joined by commas, Nothing as "".</summary>
     public static string InWords(Value value) => value.Kind switch
     {
@@ -99,11 +113,11 @@ public sealed class Template
 
     public override string ToString() => Source;
 
-    private static Expression ParseHole(string text, int start, int end)
+    private static Expression ParseHole(string text, int start, int end, string? place)
     {
         try
         {
-            return Expression.Parse(text[start..end]);
+            return Expression.Parse(text[start..end], place);
         }
         catch (ExpressionError error)
         {

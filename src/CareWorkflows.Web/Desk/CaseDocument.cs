@@ -11,10 +11,11 @@ namespace CareWorkflows.Web.Desk;
 /// <param name="What">What it is, as the form or the step calls it.</param>
 /// <param name="Name">Under which it is kept; of one kept elsewhere, where that is.</param>
 /// <param name="IsKept">It is kept here and can be fetched.</param>
-public sealed record CaseDocument(HistoryEntry Entry, string What, string Name, string? To, bool IsKept)
+/// <param name="Letter">Its number in the entry, when the step made its text; 0: it was handed in.</param>
+public sealed record CaseDocument(HistoryEntry Entry, string What, string Name, string? To, bool IsKept, int Letter = 0)
 {
-    /// <summary>As it was called when it was uploaded.</summary>
-    public string Title => IsKept && Name.Length > 33 && Name[32] == '-' ? Name[33..] : Name;
+    /// <summary>As it was called when it was uploaded; what was made is called what it is.</summary>
+    public string Title => Letter > 0 ? What : IsKept && Name.Length > 33 && Name[32] == '-' ? Name[33..] : Name;
 
     /// <summary>All of a history, the latest first.</summary>
     public static ImmutableList<CaseDocument> In(IEnumerable<HistoryEntry> history, ProcessMachine machine, DocumentFolder folder)
@@ -25,7 +26,9 @@ public sealed record CaseDocument(HistoryEntry Entry, string What, string Name, 
             .. history.Reverse().Where(e => !e.IsRefused).SelectMany(e => Uploaded(e, machine)
                 .Concat(e.Documents.Where(d => d.File is not null).Select(d => (What: Say.Name(d.Kind), Name: d.File!, d.To)))
                 .DistinctBy(d => d.Name)
-                .Select(d => new CaseDocument(e, d.What, d.Name, d.To, folder.Find(d.Name) is not null))),
+                .Select(d => new CaseDocument(e, d.What, d.Name, d.To, folder.Find(d.Name) is not null))
+                .Concat(e.Documents.Select((d, i) => (Document: d, No: i + 1)).Where(d => d.Document.Text is not null)
+                    .Select(d => new CaseDocument(e, Say.Sentence(d.Document.Kind), "", d.Document.To, IsKept: true, d.No)))),
         ];
     }
 

@@ -56,6 +56,19 @@ public static class Say
         return $"{(entry.By == reader ? "You" : entry.By)} {did} on {Moment(entry.RecordedAt)}";
     }
 
+    /// <summary>
+    /// Whom a message or a document about a child is for, each without an account marked as one to whom it goes by post (C17). A role, or a post of a panel, is held by
+    /// people who have one.
+    /// </summary>
+    public static string Recipients(string to, Kernel.Deciding.Directory people, ProcessMachine? machine)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(people);
+        bool HasAccount(string name) => people.Find(name) is not null || machine is { AboutChild: false }
+            || (machine is not null && machine.Roles.Values.Any(r => r.Name == name || r.Title == Name(name)));
+        return string.Join(", ", to.Split(", ").Select(p => HasAccount(p) ? p : $"{p} (by post)"));
+    }
+
     public static string List(IReadOnlyList<string> items, string last = "and") => Words.List(items, last);
 
     /// <summary>A value that was recorded, as the field it stands in shows it.</summary>

@@ -315,6 +315,33 @@ public sealed class DefinitionsTests : IAsyncLifetime
 
     private static JsonObject Transition(JsonObject definition, int index) => definition["root"]!["transitions"]![index]!.AsObject();
 
+    [Fact]
+    public async Task A_version_keeps_the_templates_it_was_published_with_and_gives_them_back_to_the_files()
+    {
+        var template = Path.Combine(folder, "visits", "templates", "letter.md");
+        Directory.CreateDirectory(Path.GetDirectoryName(template)!);
+        await File.WriteAllTextAsync(template, "# It ended: {form.why}\n");
+        await SaveAsync(d => Transition(d, 1)["action"] = new JsonObject { ["id"] = "a3", ["type"] = "Care.Document", ["kind"] = "letter", ["template"] = "letter.md" });
+        (await Definitions.PublishAsync("visits", "Dana")).Should().BeOfType<DefinitionAnswer.Done>();
+        await StartAsync("a");
+
+        await File.WriteAllTextAsync(template, "# It is over: {form.why}\n");
+        await ReopenAsync();
+        (await Definitions.ImportFilesAsync([], "System")).Should().ContainSingle("the letter alone says otherwise, and is a new version").Which.Should().BeOfType<DefinitionAnswer.Done>();
+        await StartAsync("b");
+        await FireAsync("a", "Close");
+        await FireAsync("b", "Close");
+
+        (await LetterOfAsync("a")).Should().Be("# It ended: Done\n", "the case runs on the version it began with");
+        (await LetterOfAsync("b")).Should().Be("# It is over: Done\n");
+        File.Delete(template);
+        Definitions.ExportFiles(["visits"]).Should().Contain(template);
+        (await File.ReadAllTextAsync(template)).Should().Be("# It is over: {form.why}\n");
+        (await File.ReadAllTextAsync(FileOf("visits"))).Should().NotContain("It is over");
+    }
+
+    private async Task<string?> LetterOfAsync(string @case) => (await services.GetRequiredService<Queries.CaseQueries>().HistoryAsync(@case))[^1].Documents.Single().Text;
+
     private async Task<StoredDefinition> SaveAsync(Action<JsonObject> change, string by = "Dana")
     {
         var newest = Definitions.LatestOf("visits")!;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CareWorkflows.Kernel.Definitions;
 
 namespace CareWorkflows.Kernel.Tests.Definitions;
 
@@ -69,6 +70,10 @@ internal static class BrokenDefinitions
         ["two duties that count from each other"] = (d => { Duty(d, "O1")["due"] = "1 day after due of O2"; Duty(d, "O2")["due"] = "1 day after due of O1"; }, "O1", "counts from itself"),
         ["a trigger waiting in an entry"] = (d => State(d, "IroResolution")["entry"] = new JsonObject { ["type"] = "Care.Action", ["name"] = "X" }, "IroResolution", "entry, exit and action never wait"),
         ["an activity there isn't"] = (d => Transition(d, "t-raise")["action"]!["type"] = "Care.Notfy", "Raise", "no activity 'Care.Notfy'"),
+        ["a template there isn't"] = (d => Letter(d, "leter.md", "x"), "Raise", "there is no template 'leter.md'"),
+        ["a template with a name that means nothing"] = (d => Letter(d, "letter.md", "# Dear reader\n\nIt is {concrn}."), "Raise, templates/letter.md line 3", "'concrn' means nothing"),
+        ["a template with a field there isn't"] = (d => Letter(d, "letter.md", "- {form.raisd}"), "Raise, templates/letter.md line 1", "no field 'raisd'"),
+        ["a template that can't be read"] = (d => Letter(d, "letter.md", "One\n{form."), "templates/letter.md line 2", "it can't be read"),
         ["an effect with a name that means nothing"] = (d => Transition(d, "t-raise")["action"]!["to"] = new JsonArray("ownr"), "Raise", "'ownr' means nothing"),
         ["an entry with a name that means nothing"] = (d => State(d, "Resolved")["entry"] = new JsonObject { ["type"] = "Care.Notify", ["to"] = new JsonArray("ownr"), ["say"] = "x" }, "Resolved", "'ownr' means nothing"),
         ["one trigger written out twice, differently"] = (d => Trigger(d, "t-resolve-line-management-resolved")["label"] = "Settle", "Resolve", "written out twice, differently"),
@@ -117,8 +122,18 @@ internal static class BrokenDefinitions
         }
 
         return System.IO.Directory.EnumerateFiles(Path.Combine(folder.FullName, "workflows"), "process.json", SearchOption.AllDirectories)
-            .ToDictionary(f => Path.GetFileName(Path.GetDirectoryName(f)!), File.ReadAllText);
+            .ToDictionary(f => Path.GetFileName(Path.GetDirectoryName(f)!), f => DefinitionText.WithTemplates(File.ReadAllText(f), TemplatesBeside(f)));
     }
+
+    private static void Letter(JsonObject definition, string template, string text)
+    {
+        definition["customProperties"]!["care"]!["templates"] = new JsonObject { ["letter.md"] = text };
+        Transition(definition, "t-raise")["action"] = new JsonObject { ["type"] = "Care.Document", ["kind"] = "letter", ["template"] = template };
+    }
+
+    private static Dictionary<string, string> TemplatesBeside(string file) => Path.Combine(Path.GetDirectoryName(file)!, "templates") is var folder && System.IO.Directory.Exists(folder)
+        ? System.IO.Directory.EnumerateFiles(folder).ToDictionary(t => Path.GetFileName(t), File.ReadAllText)
+        : [];
 
     public static JsonObject Parsed() => JsonNode.Parse(Whole[Dispute])!.AsObject();
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CareWorkflows.Engine;
 using CareWorkflows.Engine.Holding;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Kernel.Cases;
@@ -7,13 +8,14 @@ using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.SignIn;
+using CareWorkflows.Web.Wording;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CareWorkflows.Web.Pages.Cases;
 
 /// <summary>One case: where it stands in its diagram, what is owed and why then, what I can do, what I can't and why, what happened.</summary>
-public sealed class DetailsModel(CaseDesk desk, TaskLists lists, DocumentFolder documents) : PageModel
+public sealed class DetailsModel(CaseDesk desk, TaskLists lists, DocumentFolder documents, Council council) : PageModel
 {
     private const int EntriesPerPage = 25;
 
@@ -85,6 +87,13 @@ public sealed class DetailsModel(CaseDesk desk, TaskLists lists, DocumentFolder 
 
     /// <summary>Who took a task, first to last.</summary>
     public IEnumerable<Held> HeldOf(CaseDuty duty) => Held.Where(h => h.Task == DutyId.Of(View.Case.Id, duty.Duty));
+
+    /// <summary>What a document is, for whom, and when it came.</summary>
+    public string About(CaseDocument document)
+    {
+        string?[] parts = [document.Letter > 0 ? null : document.What, document.To is { } to ? $"to {Say.Recipients(to, council.Now.People, View.Machine)}" : null, document.Entry.OccurredOn.Length > 0 ? Say.Date(document.Entry.OccurredOn) : null];
+        return Say.Sentence(string.Join(", ", parts.OfType<string>()));
+    }
 
     public string Link(int page) => page > 1 ? string.Create(CultureInfo.InvariantCulture, $"/cases/{View.Case.Id}?page-no={page}#history") : $"/cases/{View.Case.Id}#history";
 }
