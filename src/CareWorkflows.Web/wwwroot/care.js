@@ -35,14 +35,20 @@ function improve(root) {
 function askAsAnswered(form) {
   let asking = 0;
   form.addEventListener('change', async event => {
-    if (!event.target.hasAttribute('data-asks')) return;
+    const count = form.querySelector('[data-care-count]');
+    if (!count && !event.target.hasAttribute('data-asks')) return;
     const mine = ++asking;
     const response = await post(form, 'again', 'true').catch(() => null);
     if (!response?.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const fresh = page.querySelector('form[data-care-form]');
     if (!fresh || !form.isConnected || mine !== asking) return;
-    exchange(form, fresh);
+    const counted = fresh.querySelector('[data-care-count]');
+    if (count && counted) {
+      count.className = counted.className;
+      count.replaceChildren(...counted.children);
+    }
+    if (event.target.hasAttribute('data-asks')) exchange(form, fresh);
   });
 }
 
