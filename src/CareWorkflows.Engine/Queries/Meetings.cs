@@ -17,7 +17,7 @@ public sealed record SeriesOfMeetings(string Called, string? Series, string Proc
 /// <param name="Items">Cases on its agenda that the person may see.</param>
 public sealed record MeetingLine(Session Session, Case Case, ProcessMachine Machine, int Items, int Decided, ImmutableList<DutyOccurrence> Owed);
 
-/// <summary>Sessions as those who hold them look at them. A session is open to whoever may act on it or sits on it.</summary>
+/// <summary>Sessions as those who hold them look at them. A session is open to the roles its process names, and to whoever sits on it.</summary>
 public sealed class Meetings(CaseQueries queries, CaseReading reading, Council council, TimeProvider time)
 {
     /// <summary>How many sessions a list shows, before now and after.</summary>
@@ -77,7 +77,7 @@ public sealed class Meetings(CaseQueries queries, CaseReading reading, Council c
     public async Task<bool> AreOpenToAsync(Actor who, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(who);
-        if (Machines.Any(m => m.StatesInOrder.SelectMany(s => s.Edges.Values.SelectMany(e => e)).SelectMany(e => e.Roles).Intersect(who.Roles).Any()))
+        if (Machines.Any(m => m.Sessions!.Meeting!.OpenTo.Overlaps(who.Roles)))
         {
             return true;
         }

@@ -85,9 +85,8 @@ public sealed class CaseReader
         return Offers().FindAll(o => machine.EdgesFrom(@case.State, o.Trigger.Name).Exists(e => Effect.All(e.Action).OfType<SendSignal>().Any(s => heard.Contains(s.Signal))));
     }
 
-    /// <summary>Whether the actor has, or at some time will have, something to do on this case, or sits on it: by role, as a holder, or as one of its members.</summary>
-    public bool IsConcerned => machine.StatesInOrder.SelectMany(s => s.Edges.Values.SelectMany(e => e)).Any(e => Authority.RoleFor(act, machine, @case, e, Actor) is not null)
-        || Members.Exists(m => m.Holder == Actor.Person || m.Substitute == Actor.Person);
+    /// <summary>Whether the session that the case is is the actor's business: by role, or because they sit on it.</summary>
+    public bool IsConcerned => machine.Sessions?.Meeting?.OpenTo.Overlaps(Actor.Roles) == true || Members.Exists(m => m.Holder == Actor.Person || m.Substitute == Actor.Person);
 
     /// <summary>Who sits on the session that the case is; none when it is none.</summary>
     public ImmutableList<MeetingMember> Members => machine.Sessions?.Meeting is { } declared ? Deciding.Meeting.MembersOf(Value(declared.Members)) : [];

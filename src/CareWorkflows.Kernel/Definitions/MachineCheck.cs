@@ -349,6 +349,11 @@ internal static class MachineCheck
                 at.Find($"the {called} of a meeting is told by '{name}', which is neither data nor a computed value");
             }
 
+            foreach (var role in meeting.OpenTo.Where(r => !machine.Roles.ContainsKey(r)))
+            {
+                at.Find($"the sessions are open to '{role}', and there is no such role");
+            }
+
             if (machine.TriggersInOrder.TrueForAll(t => t.Form.TrueForAll(f => f.Name != meeting.Attendance || f.Type != FieldType.List)))
             {
                 at.Find($"no form records the attendance of a meeting: it needs a list called '{meeting.Attendance}'");

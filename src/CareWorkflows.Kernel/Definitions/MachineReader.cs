@@ -132,7 +132,7 @@ internal sealed class MachineReader
     {
         Meeting = session.Object("meeting") is { } meeting
             ? new MeetingDeclaration(
-                meeting.Needed("chair"), meeting.Needed("parts"), meeting.Needed("agenda"), meeting.Needed("members"), meeting.Needed("attendance"), meeting.Needed("quorum"))
+                meeting.Texts("openTo").ToFrozenSet(StringComparer.Ordinal), meeting.Needed("chair"), meeting.Needed("parts"), meeting.Needed("agenda"), meeting.Needed("members"), meeting.Needed("attendance"), meeting.Needed("quorum"))
             : null,
     };
 
