@@ -1,5 +1,4 @@
 using CareWorkflows.BrowserTests.Support;
-using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Queries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -8,11 +7,9 @@ namespace CareWorkflows.BrowserTests;
 
 /// <summary>The demo council's Tracking Meeting of 31 December 2026 and its panel, on their pages: they fit, no machine finds fault with them, and a meeting needs no mouse.</summary>
 [Collection(InABrowser.Name)]
-public sealed class PanelPagesTests(Chromium chromium, Site site) : BrowserTest(chromium), IClassFixture<Site>
+public sealed class PanelPagesTests(Chromium chromium, MeetingSite site) : BrowserTest(chromium), IClassFixture<MeetingSite>
 {
-    private const string Tracking = "TrackingMeeting@2026-12-31";
-
-    public override async Task InitializeAsync() => await site.Services.GetRequiredService<OutboxDispatcher>().DrainAsync();
+    private const string Tracking = MeetingSite.Meeting;
 
     [Theory]
     [InlineData(1280)]
@@ -57,7 +54,10 @@ public sealed class PanelPagesTests(Chromium chromium, Site site) : BrowserTest(
         await TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Take the meeting" }));
         await page.Keyboard.PressAsync("Enter");
         await DecideAsync(page, 1);
+        await page.PictureAsync("panels-item-next");
         await DecideAsync(page, 2);
+        await page.GotoAsync($"/panels/{Tracking}");
+        await page.PictureAsync("panels-session-sitting");
 
         var plain = await Chromium.WindowAsync(site.Address, scripts: false);
         await plain.SignInAsync("petra");
