@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CareWorkflows.Web.Tests.Pages;
 
 /// <summary>A session is held on its pages, from the agenda to the minutes, on the real processes and the demo council.</summary>
-public sealed class PanelPagesTests : IAsyncLifetime
+public sealed class PanelPagesTests : IAsyncLifetime, IDisposable
 {
     private const string Session = $"/panels/{PanelSite.Tracking}";
 
@@ -17,7 +17,9 @@ public sealed class PanelPagesTests : IAsyncLifetime
 
     public Task InitializeAsync() => site.InitializeAsync();
 
-    public async Task DisposeAsync() => await site.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => site.Dispose();
 
     [Fact]
     public async Task AMeeting_FromItsAgendaToItsMinutes_WithoutTypingADate()
