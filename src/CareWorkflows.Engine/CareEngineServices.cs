@@ -43,6 +43,7 @@ public static class CareEngineServices
         services.AddSingleton(s => new Drafts(s.GetRequiredService<CareEngine>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CaseReading>();
         services.AddSingleton<Reports>();
+        services.AddSingleton<Meetings>();
         services.AddSingleton(s => new Verification(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton(s => new NightlyVerification(
             s.GetRequiredService<Verification>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NightlyVerification>>()));

@@ -44,6 +44,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(builder.Configuration.GetSection("Council").Get<CouncilName>() ?? new CouncilName());
 builder.Services.AddSingleton<DocumentFolder>();
 builder.Services.AddSingleton<CaseDesk>();
+builder.Services.AddSingleton<PanelDesk>();
 builder.Services.AddSingleton<TaskDesk>();
 builder.Services.AddSingleton<ChildDesk>();
 builder.Services.AddSingleton<UnfinishedForms>();

@@ -26,6 +26,14 @@ public abstract record Effect
         return when == "afterwards";
     }
 
+    /// <summary>These and those within them.</summary>
+    internal static IEnumerable<Effect> All(IEnumerable<Effect> effects) => effects.SelectMany(e => e switch
+    {
+        If choice => All(choice.Then.Concat(choice.Else)).Prepend(e),
+        ForEach each => All(each.Body).Prepend(e),
+        _ => [e],
+    });
+
     internal static void RunAll(ImmutableList<Effect> effects, Step step)
     {
         foreach (var effect in effects)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CareWorkflows.Kernel.Activities;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Duties;
@@ -17,6 +18,9 @@ public sealed record Offer(Trigger Trigger, ImmutableList<Refusal> WhyNot)
 /// <param name="Default">What it is when left out, already worked out.</param>
 public sealed record AskedField(Field Field, bool IsAsked, ImmutableList<ChoiceOption> Options, Value Default)
 {
+    /// <summary>What stands in it when the form is opened, already worked out.</summary>
+    public Value Suggested { get; init; }
+
     /// <summary>What a row of a list asks, with its choices as they are on this case.</summary>
     public ImmutableList<AskedField> Items { get; init; } = [];
 }
@@ -73,6 +77,30 @@ public sealed class CaseReader
         ? [.. state.TriggersInOrder.Select(t => machine.Triggers[t]).Where(t => t.Kind == TriggerKind.Action).Where(t => machine.EdgesFrom(@case.State, t.Name).Exists(e => e.Roles is not ["System"])).Select(Offer)]
         : [];
 
+    /// <summary>Those of the offers that tell a case of another process something it hears: what may be decided about this case in a session of that process.</summary>
+    public ImmutableList<Offer> OffersHeardBy(ProcessMachine hearer)
+    {
+        ArgumentNullException.ThrowIfNull(hearer);
+        var heard = hearer.TriggersInOrder.Where(t => t.Kind == TriggerKind.Signal).Select(t => t.Signal).ToHashSet();
+        return Offers().FindAll(o => machine.EdgesFrom(@case.State, o.Trigger.Name).Exists(e => Effect.All(e.Action).OfType<SendSignal>().Any(s => heard.Contains(s.Signal))));
+    }
+
+    /// <summary>Whether the session that the case is is the actor's business: by role, or because they sit on it.</summary>
+    public bool IsConcerned => machine.Sessions?.Meeting?.OpenTo.Overlaps(Actor.Roles) == true || Members.Exists(m => m.Holder == Actor.Person || m.Substitute == Actor.Person);
+
+    /// <summary>Who sits on the session that the case is; none when it is none.</summary>
+    public ImmutableList<MeetingMember> Members => machine.Sessions?.Meeting is { } declared ? Deciding.Meeting.MembersOf(Value(declared.Members)) : [];
+
+    /// <summary>The session as those who hold it see it; null when its process does not say how it is held.</summary>
+    public Meeting? Meeting() => machine.Sessions?.Meeting is { } declared
+        ? Deciding.Meeting.Of(declared, Value, Quorum(Value(declared.Attendance)))
+        : null;
+
+    /// <summary>How an attendance stands to the quorum; null when the process does not say, or has none.</summary>
+    public Quorum? Quorum(Value attendance) => machine.Sessions?.Meeting is { } declared && Value(declared.Quorum).Function is { } count
+        ? Deciding.Quorum.Of(count([attendance.Kind == ValueKind.List ? attendance : Expressions.Value.Of((IReadOnlyList<Value>)[])]))
+        : null;
+
     /// <summary>Whether the actor may fire a trigger now, as far as that can be told without the form.</summary>
     public Offer Offer(Trigger trigger)
     {
@@ -128,7 +156,7 @@ public sealed class CaseReader
             var usual = field.Default is { } standard ? standard.Evaluate(Judging(trigger, answered))
                 : field.Name == trigger.EventDate ? Expressions.Value.Of(EventDate.Of(act.NowOnTheClock))
                 : default;
-            fields.Add(Asked(reader, field, answered, usual));
+            fields.Add(Asked(reader, field, answered, usual) with { Suggested = field.Suggest?.Evaluate(Judging(trigger, answered)) ?? default });
             answered = answered.With(field.Name, form[field.Name].IsNothing ? usual : form[field.Name]);
         }
 

@@ -155,6 +155,7 @@ internal sealed class OtherCase(CasesInView cases, Case other) : Members
             {
                 "id" => other.Id,
                 "process" => other.Process,
+                "child" => Value.Of(other.Child),
                 "state" => other.State,
                 "final" => other.Final,
                 "live" => !other.Final,
@@ -164,7 +165,7 @@ internal sealed class OtherCase(CasesInView cases, Case other) : Members
         }
     }
 
-    public override IReadOnlyCollection<string> Names => ["id", "process", "state", "final", "live", "openedOn"];
+    public override IReadOnlyCollection<string> Names => ["id", "process", "child", "state", "final", "live", "openedOn"];
 
     private static bool IsPublic(ProcessMachine machine, string name) =>
         machine.Computed.TryGetValue(name, out var computed) ? computed.IsPublic : machine.Data.TryGetValue(name, out var data) && data.IsPublic;

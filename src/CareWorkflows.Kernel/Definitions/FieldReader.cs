@@ -115,6 +115,7 @@ internal sealed class FieldReader(ProcessSources sources)
             Optional = authored.Flag("optional"),
             When = authored.AsExpression("when"),
             Default = authored.AsExpression("default"),
+            Suggest = authored.AsExpression("suggest"),
             Fixed = authored.AsExpression("fixed"),
             Options = options,
             OptionsFrom = optionsFrom,
@@ -123,7 +124,13 @@ internal sealed class FieldReader(ProcessSources sources)
             Items = of == "Action" ? ActionItems : [.. authored.Objects("items", "item").SelectMany(i => ReadOne(i))],
             Of = single,
             IsActions = of == "Action",
+            IsTicked = authored.Flag("tick"),
         };
+
+        if (field.IsTicked && type != FieldType.Bool)
+        {
+            authored.Find("only a Bool is ticked");
+        }
 
         if (type is FieldType.Choice or FieldType.Multi && options.Count == 0 && optionsFrom is null)
         {

@@ -11,7 +11,7 @@ internal static class LinkCheck
         {
             foreach (var edge in state.Edges.Values.SelectMany(e => e).Concat(state.Automatic))
             {
-                foreach (var effect in All(edge.Action.Concat(state.Entry).Concat(state.Exit)))
+                foreach (var effect in Effect.All(edge.Action.Concat(state.Entry).Concat(state.Exit)))
                 {
                     Check(machine, $"{edge.From}, {edge.Trigger}", effect, others, findings);
                 }
@@ -53,11 +53,4 @@ internal static class LinkCheck
                 break;
         }
     }
-
-    private static IEnumerable<Effect> All(IEnumerable<Effect> effects) => effects.SelectMany(e => e switch
-    {
-        If choice => All(choice.Then.Concat(choice.Else)).Prepend(e),
-        ForEach each => All(each.Body).Prepend(e),
-        _ => [e],
-    });
 }

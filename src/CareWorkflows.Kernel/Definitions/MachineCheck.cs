@@ -264,6 +264,7 @@ internal static class MachineCheck
                 // A condition or default may look at the fields before it, never at those after (T25).
                 Check(at.At(field.Name), field.When, judging, before);
                 Check(at.At(field.Name), field.Default, judging, before);
+                Check(at.At(field.Name), field.Suggest, judging, before);
                 Check(at.At(field.Name), field.OptionsFrom, judging, before);
                 Check(at.At(field.Name), field.Fixed, judging, before);
                 before.Add(field);
@@ -338,6 +339,24 @@ internal static class MachineCheck
             foreach (var name in new[] { session.Series, session.NominalOn, session.StartsAt, session.EndsAt, session.CutoffAt }.Where(n => n.Length > 0 && !machine.Data.ContainsKey(n)))
             {
                 at.Find($"a session is told by '{name}', which is no data of this process");
+            }
+        }
+
+        if (machine.Sessions?.Meeting is { } meeting)
+        {
+            foreach (var (called, name) in meeting.Names.Where(n => n.Name.Length > 0 && !machine.Data.ContainsKey(n.Name) && !machine.Computed.ContainsKey(n.Name)))
+            {
+                at.Find($"the {called} of a meeting is told by '{name}', which is neither data nor a computed value");
+            }
+
+            foreach (var role in meeting.OpenTo.Where(r => !machine.Roles.ContainsKey(r)))
+            {
+                at.Find($"the sessions are open to '{role}', and there is no such role");
+            }
+
+            if (machine.TriggersInOrder.TrueForAll(t => t.Form.TrueForAll(f => f.Name != meeting.Attendance || f.Type != FieldType.List)))
+            {
+                at.Find($"no form records the attendance of a meeting: it needs a list called '{meeting.Attendance}'");
             }
         }
 

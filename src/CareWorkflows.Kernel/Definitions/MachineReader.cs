@@ -128,7 +128,13 @@ internal sealed class MachineReader
 
     private static SessionDeclaration ReadSession(Authored session) => new(
         session.Needed("series"), session.Needed("nominalOn"), session.Needed("startsAt"), session.Needed("endsAt"), session.Text("cutoffAt") ?? "",
-        session.Texts("open").ToFrozenSet(StringComparer.Ordinal), session.Texts("sitting").ToFrozenSet(StringComparer.Ordinal), session.Texts("cancelled").ToFrozenSet(StringComparer.Ordinal));
+        session.Texts("open").ToFrozenSet(StringComparer.Ordinal), session.Texts("sitting").ToFrozenSet(StringComparer.Ordinal), session.Texts("cancelled").ToFrozenSet(StringComparer.Ordinal))
+    {
+        Meeting = session.Object("meeting") is { } meeting
+            ? new MeetingDeclaration(
+                meeting.Texts("openTo").ToFrozenSet(StringComparer.Ordinal), meeting.Needed("chair"), meeting.Needed("parts"), meeting.Needed("agenda"), meeting.Needed("members"), meeting.Needed("attendance"), meeting.Needed("quorum"))
+            : null,
+    };
 
     private static SeriesDeclaration ReadSeries(Authored series) => new(
         series.Needed("series"), series.Texts("names").ToFrozenSet(StringComparer.Ordinal), series.Needed("planned"), series.Texts("runs").ToFrozenSet(StringComparer.Ordinal));
@@ -406,7 +412,7 @@ internal sealed class MachineReader
             .. states.SelectMany(s => s.Entry.Concat(s.Exit)).SelectMany(a => a.Reads),
             .. triggers.SelectMany(t => t.Writes.Concat(t.With.Values).Select(w => w.Value)),
             .. triggers.SelectMany(t => t.CountsAs).SelectMany(c => new[] { c.On, c.When }),
-            .. triggers.SelectMany(t => t.Form).SelectMany(f => new[] { f.When, f.Default, f.Fixed, f.OptionsFrom }),
+            .. triggers.SelectMany(t => t.Form).SelectMany(f => new[] { f.When, f.Default, f.Suggest, f.Fixed, f.OptionsFrom }),
             .. triggers.Select(t => t.Due).OfType<Duties.DueRule>().SelectMany(r => r.Reads.Expressions),
             .. duties.SelectMany(RulesOf).SelectMany(r => r.Reads.Expressions),
             .. duties.SelectMany(d => d.Occurrence.Reads.Expressions),

@@ -264,6 +264,9 @@ public sealed record Field
     /// <summary>Used when left out.</summary>
     public Expression? Default { get; init; }
 
+    /// <summary>What stands in it when a form is opened, for the person to send or to change. Unlike a default it is never used when left out.</summary>
+    public Expression? Suggest { get; init; }
+
     /// <summary>Never asked, always this.</summary>
     public Expression? Fixed { get; init; }
 
@@ -283,6 +286,9 @@ public sealed record Field
 
     /// <summary>Each row goes to the actions register (C11).</summary>
     public bool IsActions { get; init; }
+
+    /// <summary>A yes or no that is ticked on a page: what is not ticked is no.</summary>
+    public bool IsTicked { get; init; }
 }
 
 public sealed record Option(string Value, string Label);

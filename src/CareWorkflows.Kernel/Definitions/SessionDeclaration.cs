@@ -13,6 +13,9 @@ namespace CareWorkflows.Kernel.Definitions;
 public sealed record SessionDeclaration(
     string Series, string NominalOn, string StartsAt, string EndsAt, string CutoffAt, FrozenSet<string> Open, FrozenSet<string> Sitting, FrozenSet<string> Cancelled)
 {
+    /// <summary>How a session is held; null: its process does not say.</summary>
+    public MeetingDeclaration? Meeting { get; init; }
+
     /// <summary>The session a case is; null while its data do not say when it sits.</summary>
     public Session? Of(Case @case)
     {
@@ -36,6 +39,21 @@ public sealed record SessionDeclaration(
             new Record([new("state", @case.State), new("sitting", Sitting.Contains(@case.State))]),
             @case.Id);
     }
+}
+
+/// <summary>How a session is held: the names of the values that tell it to those who hold it. Data or computed values of the session's process (docs/definitions.md, "Sessions of a series").</summary>
+/// <param name="OpenTo">Roles whose business its sessions are, beside its members.</param>
+/// <param name="Chair">The person who chairs, or nothing.</param>
+/// <param name="Parts">The parts of the agenda in order: <c>{ part, title, minutes }</c>.</param>
+/// <param name="Agenda">The items in order: see <see cref="Deciding.MeetingItem"/>.</param>
+/// <param name="Members">Who sits on it: <c>{ post, holder, substitute }</c>.</param>
+/// <param name="Attendance">Who was there as last recorded, <c>{ post, person, substitute, present }</c>; the field that records it has the same name.</param>
+/// <param name="Quorum">A function of an attendance: <c>{ present, needed, met, say }</c>.</param>
+public sealed record MeetingDeclaration(FrozenSet<string> OpenTo, string Chair, string Parts, string Agenda, string Members, string Attendance, string Quorum)
+{
+    /// <summary>Every name, with what it is called in the declaration.</summary>
+    internal IEnumerable<(string Called, string Name)> Names =>
+        [("chair", Chair), ("parts", Parts), ("agenda", Agenda), ("members", Members), ("attendance", Attendance), ("quorum", Quorum)];
 }
 
 /// <summary>The cases of a process are series of sessions.</summary>

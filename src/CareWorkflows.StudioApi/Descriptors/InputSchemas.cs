@@ -35,12 +35,14 @@ internal static class InputSchemas
                     "optional": { "type": "boolean" },
                     "when": {{Expression}},
                     "default": {{Expression}},
+                    "suggest": {{Expression}},
                     "fixed": {{Expression}},
                     "options": { "anyOf": [ { "type": "array", "items": { "anyOf": [ { "type": "string" }, { "$ref": "#/$defs/option" } ] } }, {{Expression}} ] },
                     "min": { "type": "number" },
                     "max": { "type": "number" },
                     "items": { "type": "array", "items": { "$ref": "#/$defs/field" }, "description": "The fields of each row of a List." },
                     "of": { "type": "string", "description": "Instead of items: Person, Text, or Action (what, owner, dueOn)." },
+                    "tick": { "type": "boolean", "description": "A yes or no drawn as one box to tick: what is not ticked is no." },
                     "note": { "type": "boolean", "description": "Also asks for details, once it has a value." },
                     "noteLabel": { "type": "string" }
                   }

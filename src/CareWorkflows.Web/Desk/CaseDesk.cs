@@ -15,7 +15,7 @@ namespace CareWorkflows.Web.Desk;
 /// Everything the pages ask of the engine: what to show one person, and the one way to act. Nothing here decides; it only brings
 /// together what the queries and the kernel say: queries for lists, the kernel's reader for what a case offers and asks, the front door for acts.
 /// </summary>
-public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseReading reading, Council council, TimeProvider time)
+public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseReading reading, Meetings meetings, Council council, TimeProvider time)
 {
     /// <summary>One case with all its page shows; null when there is none the person may see.</summary>
     public async Task<CaseView?> CaseAsync(Actor who, string id, CancellationToken cancel)
@@ -65,10 +65,20 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
             return null;
         }
 
+        var at = question.Session is { } named ? await SessionAsync(who, named, cancel) : null;
+        if (question.Session is not null && at is null)
+        {
+            return null;
+        }
+
         var corrected = question.Correcting > 0 ? (await queries.HistoryAsync(id, cancel)).FirstOrDefault(e => e.No == question.Correcting && e.Edge is not null) : null;
         var record = await RecordAsync(@case.Child, cancel);
-        return question.Correcting > 0 && corrected is null ? null : await reading.AskAsync(@case, who, reader => Page(reader, question, corrected, record), cancel);
+        return question.Correcting > 0 && corrected is null ? null : await reading.AskAsync(@case, who, reader => Page(reader, question, corrected, record, at), cancel);
     }
+
+    /// <summary>A session by its name; null when there is none that is open to the person.</summary>
+    private async Task<Session?> SessionAsync(Actor who, string name, CancellationToken cancel) =>
+        await meetings.FindAsync(name, who, cancel) is { } held ? council.Now.Library.Find(held.Process, held.Version)?.Sessions?.Of(held) : null;
 
     private async Task<Case?> RecordAsync(string? child, CancellationToken cancel) =>
         child is null ? null : await queries.FindAsync(ProcessLibrary.RecordOf(child), cancel);
@@ -100,7 +110,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
         return new CaseDuty(duty, definition?.Title ?? duty.Duty, definition?.Guidance, role, duty.StatusAt(Now), DueInWords.Of(duty, Now), reader.Why(duty));
     }
 
-    private FormPage? Page(CaseReader reader, FormQuestion question, HistoryEntry? corrected, Case? record)
+    private FormPage? Page(CaseReader reader, FormQuestion question, HistoryEntry? corrected, Case? record, Session? at = null)
     {
         if (!reader.Machine.Triggers.TryGetValue(corrected?.Action ?? question.Action, out var trigger))
         {
@@ -109,22 +119,43 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
 
         var roles = reader.Machine.Roles.Values.Where(r => !Actor.System.Roles.Contains(r.Name)).Select(r => new Option(r.Name, r.Title)).OrderBy(o => o.Label, StringComparer.Ordinal).ToImmutableList();
         var onRecord = NamesOnRecord.Of(record is null || record.Id == reader.Case.Id ? [reader.Case] : [reader.Case, record]);
-        var fields = reader.Ask(trigger, corrected is null || question.Form.Count > 0 ? question.Form : corrected.Form);
+        var form = corrected is null || question.Form.Count > 0 ? question.Form : corrected.Form;
+        var fields = reader.Ask(trigger, form);
+        var known = at is null ? Record.Empty : OfSession(at, trigger, fields);
+        fields = known.Count == 0 ? fields : reader.Ask(trigger, known.With(form.Names.Where(n => !form[n].IsNothing).Select(n => KeyValuePair.Create(n, form[n]))));
+        var attendance = reader.Machine.Sessions?.Meeting?.Attendance;
         return new FormPage(
             reader.Machine,
             trigger,
             question.Case is null ? null : reader.Case,
             reader.Case.Child,
-            [.. fields.Select(f => new FormField(f.Field, f.IsAsked, OptionsOf(f, roles), DefaultOf(f, trigger), Items(f, roles)))],
+            [.. fields.Select(f => new FormField(f.Field, f.IsAsked, OptionsOf(f, roles), DefaultOf(f, trigger, known), Items(f, roles)))],
             People(reader.Case, trigger, onRecord),
             onRecord,
             corrected?.Form ?? Record.Empty,
-            corrected is null ? reader.Offer(trigger).WhyNot : MayNotCorrect(reader));
+            corrected is null ? reader.Offer(trigger).WhyNot : MayNotCorrect(reader),
+            at,
+            fields.Find(f => f.IsAsked && f.Field.Name == attendance) is { } roll ? reader.Quorum(form[roll.Field.Name].IsNothing ? roll.Suggested : form[roll.Field.Name]) : null);
     }
 
-    /// <summary>The day something happened is never assumed to be today: who records it says so.</summary>
-    private static Value DefaultOf(AskedField asked, Trigger trigger) =>
-        asked.Field.Name == trigger.EventDate && asked.Field.Default is null ? Value.Nothing : asked.Default;
+    /// <summary>The day something happened is never assumed to be today: who records it says so, or the session it happened in.</summary>
+    private static Value DefaultOf(AskedField asked, Trigger trigger, Record known) =>
+        !known[asked.Field.Name].IsNothing ? known[asked.Field.Name]
+        : !asked.Suggested.IsNothing ? asked.Suggested
+        : asked.Field.Name == trigger.EventDate && asked.Field.Default is null ? Value.Nothing
+        : asked.Default;
+
+    /// <summary>What a session answers by itself: when it happened, and at which session, where a form asks that.</summary>
+    private static Record OfSession(Session at, Trigger trigger, IEnumerable<AskedField> fields) => new(
+    [
+        .. fields.Where(f => f.IsAsked && f.Field.Suggest is null).Select(f => KeyValuePair.Create(f.Field.Name, f.Field.Type switch
+        {
+            FieldType.Date when f.Field.Name == trigger.EventDate => at.Day,
+            FieldType.DateTime when f.Field.Name == trigger.EventDate => EventDate.Of(at.StartsAt),
+            FieldType.Choice when f.Options.Exists(o => o.Value == at.Name) => at.Name,
+            _ => Value.Nothing,
+        })).Where(f => !f.Value.IsNothing),
+    ]);
 
     private static ImmutableList<Option> OptionsOf(AskedField asked, ImmutableList<Option> roles) =>
         asked.Field.Type == FieldType.Role ? roles : [.. asked.Options.Select(o => new Option(o.Value, o.Label))];

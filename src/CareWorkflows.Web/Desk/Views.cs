@@ -49,14 +49,15 @@ public sealed record ProcessStarts(ProcessMachine Machine, ImmutableList<Offer> 
 /// <summary>Asks for the form of an action, as far as it has been filled in.</summary>
 /// <param name="Case">The case it is taken on; null for a start action.</param>
 /// <param name="Correcting">Number of the entry being corrected; 0 when none is.</param>
-public sealed record FormQuestion(string Process, string? Case, string? Child, string Action, Record Form, int Correcting = 0)
+/// <param name="Session">Name of the session it is taken in; null: in none. Its dates are the session's then.</param>
+public sealed record FormQuestion(string Process, string? Case, string? Child, string Action, Record Form, int Correcting = 0, string? Session = null)
 {
     /// <summary>The address of the form; what is typed there is kept under it.</summary>
     public string Place => this switch
     {
         { Case: null } => $"/start/{Uri.EscapeDataString(Process)}/{Uri.EscapeDataString(Action)}{(string.IsNullOrEmpty(Child) ? "" : $"?child={Uri.EscapeDataString(Child)}")}",
         { Correcting: > 0 } => string.Create(CultureInfo.InvariantCulture, $"/cases/{Uri.EscapeDataString(Case)}/correct/{Correcting}"),
-        _ => $"/cases/{Uri.EscapeDataString(Case)}/actions/{Uri.EscapeDataString(Action)}",
+        _ => $"/cases/{Uri.EscapeDataString(Case)}/actions/{Uri.EscapeDataString(Action)}{(string.IsNullOrEmpty(Session) ? "" : $"?session={Uri.EscapeDataString(Session)}")}",
     };
 
     /// <summary>The form at an address, with nothing filled in; null when there is none.</summary>
@@ -65,11 +66,11 @@ public sealed record FormQuestion(string Process, string? Case, string? Child, s
         ArgumentNullException.ThrowIfNull(place);
         var query = place.IndexOf('?', StringComparison.Ordinal);
         string[] parts = [.. (query < 0 ? place : place[..query]).Split('/').Select(Uri.UnescapeDataString)];
-        var child = query < 0 ? null : QueryHelpers.ParseQuery(place[query..])["child"].ToString();
+        string? Asked(string name) => query >= 0 && QueryHelpers.ParseQuery(place[query..])[name].ToString() is { Length: > 0 } value ? value : null;
         return parts switch
         {
-            ["", "start", { Length: > 0 } process, { Length: > 0 } action] => new(process, null, string.IsNullOrEmpty(child) ? null : child, action, Record.Empty),
-            ["", "cases", { Length: > 0 } id, "actions", { Length: > 0 } action] => new("", id, null, action, Record.Empty),
+            ["", "start", { Length: > 0 } process, { Length: > 0 } action] => new(process, null, Asked("child"), action, Record.Empty),
+            ["", "cases", { Length: > 0 } id, "actions", { Length: > 0 } action] => new("", id, null, action, Record.Empty, Session: Asked("session")),
             ["", "cases", { Length: > 0 } id, "correct", var no] when int.TryParse(no, NumberStyles.None, CultureInfo.InvariantCulture, out var entry) && entry > 0 =>
                 new("", id, null, "", Record.Empty, entry),
             _ => null,
@@ -82,6 +83,8 @@ public sealed record FormQuestion(string Process, string? Case, string? Child, s
 /// <param name="People">Names to suggest where a person is asked for.</param>
 /// <param name="OnRecord">What rows on record hold, by the name of the field: see <see cref="NamesOnRecord"/>.</param>
 /// <param name="Values">What the fields hold already, when an entry is corrected.</param>
+/// <param name="Session">The session it is taken in; null: in none.</param>
+/// <param name="Quorum">How the attendance as it stands in the form stands to the quorum; null when it asks for none.</param>
 public sealed record FormPage(
     ProcessMachine Machine,
     Trigger Trigger,
@@ -91,7 +94,9 @@ public sealed record FormPage(
     ImmutableList<string> People,
     ImmutableSortedDictionary<string, ImmutableSortedSet<string>> OnRecord,
     Record Values,
-    ImmutableList<Refusal> WhyNot);
+    ImmutableList<Refusal> WhyNot,
+    Session? Session = null,
+    Quorum? Quorum = null);
 
 /// <summary>A field, whether it is asked now, and what stands in it when nothing was typed.</summary>
 /// <param name="Options">What may be chosen, for the types that choose.</param>

@@ -160,6 +160,7 @@ public sealed class AnswerReader
     {
         "true" => true,
         "false" => false,
+        _ when field.IsTicked => false,
         _ => Missing(field, place, called, "choose yes or no"),
     };
 

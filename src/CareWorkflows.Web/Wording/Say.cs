@@ -1,6 +1,7 @@
 using System.Globalization;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Duties;
 using CareWorkflows.Kernel.Expressions;
@@ -70,6 +71,10 @@ public static class Say
     }
 
     public static string List(IReadOnlyList<string> items, string last = "and") => Words.List(items, last);
+
+    /// <summary><c>3 of 5 needed: not quorate</c></summary>
+    public static string Quorum(Quorum quorum) =>
+        string.Create(CultureInfo.InvariantCulture, $"{quorum.Present} of {quorum.Needed} needed: {(quorum.IsMet ? "quorate" : "not quorate")}");
 
     /// <summary>A value that was recorded, as the field it stands in shows it.</summary>
     public static string Value(Value value, Field? field) => value.Kind switch

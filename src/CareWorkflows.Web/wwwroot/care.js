@@ -35,23 +35,38 @@ function improve(root) {
 function askAsAnswered(form) {
   let asking = 0;
   form.addEventListener('change', async event => {
-    if (!event.target.hasAttribute('data-asks')) return;
+    const count = form.querySelector('[data-care-count]');
+    if (!count && !event.target.hasAttribute('data-asks')) return;
     const mine = ++asking;
     const response = await post(form, 'again', 'true').catch(() => null);
     if (!response?.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const fresh = page.querySelector('form[data-care-form]');
     if (!fresh || !form.isConnected || mine !== asking) return;
-    exchange(form, fresh);
+    const counted = fresh.querySelector('[data-care-count]');
+    if (count && counted) {
+      count.className = counted.className;
+      count.replaceChildren(...counted.children);
+    }
+    if (event.target.hasAttribute('data-asks')) exchange(form, fresh);
   });
 }
+
+/** How many posts of a form are under way. */
+const underWay = new WeakMap();
 
 /** Posts the form as it stands, without its files, as one of its buttons would. */
 function post(form, button, value, options) {
   const answers = new FormData(form);
   for (const [name, typed] of [...answers]) if (typed instanceof File) answers.delete(name);
   answers.set(button, value);
-  return fetch(form.action, { method: 'POST', body: answers, credentials: 'same-origin', redirect: 'manual', ...options });
+  const posted = fetch(form.action, { method: 'POST', body: answers, credentials: 'same-origin', redirect: 'manual', ...options });
+  underWay.set(form, (underWay.get(form) ?? 0) + 1);
+  posted.catch(() => null).finally(() => {
+    underWay.set(form, underWay.get(form) - 1);
+    if (underWay.get(form) === 0) form.dispatchEvent(new Event('care-settled'));
+  });
+  return posted;
 }
 
 /** What is typed is kept on the server a moment after the last key, and when the page is left; sending it keeps it anyway. */
@@ -83,9 +98,13 @@ function keepAsTyped(form) {
     clearTimeout(timer);
     timer = setTimeout(keep, 1500);
   });
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', event => {
     sent = true;
     clearTimeout(timer);
+    if (!underWay.get(form)) return;
+    // What is kept is kept in the order it was typed: an older keeping must not come after what is sent now.
+    event.preventDefault();
+    form.addEventListener('care-settled', () => form.requestSubmit(event.submitter), { once: true });
   });
   addEventListener('pageshow', () => { sent = false; });
   addEventListener('pagehide', () => keep({ keepalive: true }));

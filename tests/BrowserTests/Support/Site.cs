@@ -1,3 +1,5 @@
+using CareWorkflows.Engine.Outbox;
+using CareWorkflows.Engine.Waking;
 using CareWorkflows.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -30,6 +32,30 @@ public class Site : WebApplicationFactory<Program>
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;
+    }
+}
+
+/// <summary>The same two days later, when the demo council's Tracking Meeting sits.</summary>
+public sealed class MeetingSite : Site, IAsyncLifetime
+{
+    public const string Meeting = "TrackingMeeting@2026-12-31";
+
+    private readonly Clock clock = new();
+
+    public async Task InitializeAsync()
+    {
+        await Services.GetRequiredService<OutboxDispatcher>().DrainAsync();
+        clock.Is("2026-12-31T10:05");
+        await Services.GetRequiredService<CaseWaker>().DrainAsync();
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        clock.Is("2026-12-29T10:00");
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock));
     }
 }
 

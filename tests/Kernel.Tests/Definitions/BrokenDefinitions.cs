@@ -80,6 +80,12 @@ internal static class BrokenDefinitions
         ["two transitions without a condition"] = (d => Transitions(d).Add(Copy(d, "t-escalate", to: "IroResolution")), "Discussion, Escalate", "several transitions without a condition"),
         ["a process there isn't, started"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.StartProcess", ["process"] = "no-such", ["do"] = "X" }, "Escalate", "no such process"),
         ["a process started by what doesn't start it"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.StartProcess", ["process"] = "child-and-family-progress", ["do"] = "HoldMeeting" }, "Escalate", "does not start it"),
+        ["a meeting told by what there isn't"] = (d => Meeting(d)["agenda"] = "agendda", "customProperties.care", "the agenda of a meeting is told by 'agendda'"),
+        ["a meeting without a quorum"] = (d => Meeting(d).Remove("quorum"), "", "'quorum' is missing"),
+        ["a meeting open to a role there isn't"] = (d => Meeting(d)["openTo"] = new JsonArray("PAA"), "customProperties.care", "'PAA', and there is no such role"),
+        ["a meeting whose attendance no form records"] = (d => Meeting(d), "customProperties.care", "no form records the attendance of a meeting"),
+        ["a tick that is no yes or no"] = (d => Field(d, "t-escalate", "reason")["tick"] = true, "Escalate", "only a Bool is ticked"),
+        ["a suggestion with a name that means nothing"] = (d => Field(d, "t-escalate", "reason")["suggest"] = "resaon", "Escalate", "'resaon' means nothing"),
         ["a setting later than its limit"] = (d => Variable(d, "dsp.iro")["value"] = "21 wd", "O4", "{dsp.iro} after referredOn, with dsp.iro = 21 wd, is later than the limit of DSP-05 (20 working days after referredOn): from"),
         ["a due rule later than its limit"] = (d => Duty(d, "O4")["due"] = "5 weeks after referredOn", "O4", "5 weeks after referredOn is later than the limit of DSP-05 (20 working days after referredOn): from Thursday 1 January 2026 it gives 5 February 2026, and the limit is 29 January 2026"),
         ["an alternative later than its limit"] = (d => Duty(d, "O4")["due"] = "when (iro): 1 day after referredOn, else 2 months after referredOn", "O4", "later than the limit of DSP-05"),
@@ -156,6 +162,14 @@ internal static class BrokenDefinitions
     public static JsonObject Duty(JsonObject definition, string name) => definition.Descendants().OfType<JsonObject>().Single(o => o["type"]?.ToString() == "Care.Duty" && o["name"]?.ToString() == name);
 
     public static JsonObject Care(JsonObject definition) => definition["customProperties"]!["care"]!.AsObject();
+
+    /// <summary>Makes its cases sessions, and says how they are held.</summary>
+    public static JsonObject Meeting(JsonObject definition)
+    {
+        var meeting = new JsonObject { ["openTo"] = new JsonArray("TM"), ["chair"] = "owner", ["parts"] = "owner", ["agenda"] = "owner", ["members"] = "owner", ["attendance"] = "owner", ["quorum"] = "owner" };
+        Care(definition)["session"] = new JsonObject { ["series"] = "owner", ["nominalOn"] = "owner", ["startsAt"] = "owner", ["endsAt"] = "owner", ["meeting"] = meeting };
+        return meeting;
+    }
 
     public static JsonObject Start((string Name, string Value) with) => new() { ["type"] = "Care.StartProcess", ["process"] = "dispute-escalation", ["do"] = "Raise", [with.Name] = with.Value };
 

@@ -17,11 +17,22 @@ public sealed class ActModel(CaseDesk desk, Drafts drafts, DocumentFolder docume
     [BindProperty(SupportsGet = true)]
     public string Name { get; set; } = "";
 
+    /// <summary>The session it is taken in; null: in none.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Session { get; set; }
+
     public override string Heading => Asked.Trigger.Label;
 
-    public override string Back => $"/cases/{Case}";
+    public override string Back => Session is { Length: > 0 } session ? PanelLinks.Item(session, Asked.Session?.Case == Case ? null : Case) : $"/cases/{Case}";
 
-    protected override FormQuestion Where => new("", Case, null, Name, Record.Empty);
+    public string BackTo => Session is { Length: > 0 } ? Asked.Session?.Case == Case ? "Back to the session" : "Back to the item" : "Back to the case";
+
+    protected override FormQuestion Where => new("", Case, null, Name, Record.Empty, Session: string.IsNullOrEmpty(Session) ? null : Session);
+
+    /// <summary>From an item of a session on to the next; from what is done on the session itself back to it.</summary>
+    protected override string Next(string done) => Session is not { Length: > 0 } session ? base.Next(done)
+        : Asked.Session?.Case == Case ? $"{PanelLinks.Session(session)}?{done}"
+        : $"{PanelLinks.Session(session)}/next?after={Uri.EscapeDataString(Case)}";
 
     protected override CaseCommand Command(Record form) => new FireAction(CommandId, User.Actor(), Case, Name, form);
 }

@@ -207,8 +207,12 @@ public abstract class ActionForm(CaseDesk desk, Drafts drafts, DocumentFolder do
         }
 
         return await JudgeAsync(asked, uploads, (command, c) => desk.HandleAsync(command, Place, c), cancel)
-            ?? Redirect($"/cases/{ToCheck!.Entrance.After.Id}?done={EntryToCheck.No}" + (Seen > 0 && Seen < EntryToCheck.No - 1 ? $"&seen={Seen}" : ""));
+            ?? Redirect(Next($"done={EntryToCheck.No}" + (Seen > 0 && Seen < EntryToCheck.No - 1 ? $"&seen={Seen}" : "")));
     }
+
+    /// <summary>Where it goes on once it is recorded.</summary>
+    /// <param name="done">Part of an address that says what was recorded.</param>
+    protected virtual string Next(string done) => $"/cases/{ToCheck!.Entrance.After.Id}?{done}";
 
     /// <summary>What it does, so that it can be told whether it still does that.</summary>
     public string Meaning => $"{EntryToCheck.From}/{EntryToCheck.To}";
