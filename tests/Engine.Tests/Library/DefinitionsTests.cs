@@ -323,6 +323,7 @@ public sealed class DefinitionsTests : IAsyncLifetime
         await File.WriteAllTextAsync(template, "# It ended: {form.why}\n");
         await SaveAsync(d => Transition(d, 1)["action"] = new JsonObject { ["id"] = "a3", ["type"] = "Care.Document", ["kind"] = "letter", ["template"] = "letter.md" });
         (await Definitions.PublishAsync("visits", "Dana")).Should().BeOfType<DefinitionAnswer.Done>();
+        Definitions.ExportFiles(["visits"]).Should().Equal(FileOf("visits"));
         await StartAsync("a");
 
         await File.WriteAllTextAsync(template, "# It is over: {form.why}\n");
