@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Definitions;
@@ -11,8 +12,14 @@ namespace CareWorkflows.Kernel.Deciding;
 /// </summary>
 internal sealed class Schedule(CasesInView cases)
 {
-    /// <summary>Worked out once, for as long as the series, the calendar and the settings stay as they are.</summary>
-    private static readonly ConditionalWeakTable<Case, Plan> Plans = [];
+    /// <summary>Far more than a council has series; beyond it all are forgotten and worked out again.</summary>
+    private const int MostPlans = 50;
+
+    /// <summary>
+    /// Worked out once, for as long as the series, the calendar and the settings stay as they are. A case read again is another object: its last entry's
+    /// hash tells that it is the same.
+    /// </summary>
+    private static readonly ConditionalWeakTable<ProcessMachine, ConcurrentDictionary<string, Plan>> Plans = [];
 
     private readonly Dictionary<string, IReadOnlyList<Session>> known = new(StringComparer.Ordinal);
     private Dictionary<string, Session>? byName;
@@ -60,20 +67,33 @@ internal sealed class Schedule(CasesInView cases)
 
     private IReadOnlyList<Session> PlanOf(Case @case, SeriesDeclaration declaration, string series)
     {
-        var (calendar, settings) = (cases.World.Calendar, cases.World.Settings);
-        if (Plans.TryGetValue(@case, out var plan) && plan.IsFor(calendar, settings))
+        var (calendar, settings, machine) = (cases.World.Calendar, cases.World.Settings, cases.World.Library.Of(@case));
+        if (!ReferenceEquals(cases.World.Cases.GetValueOrDefault(@case.Id), @case))
+        {
+            // In the middle of an act its hash is still that of the entry before.
+            return Plan.Read(new CaseScope(cases, machine, @case), declaration, series, calendar);
+        }
+
+        var plans = Plans.GetOrCreateValue(machine);
+        if (plans.TryGetValue(@case.Id, out var plan) && plan.IsFor(@case, calendar, settings))
         {
             return plan.Sessions;
         }
 
-        plan = new Plan(calendar, settings, Plan.Read(new CaseScope(cases, cases.World.Library.Of(@case), @case), declaration, series, calendar));
-        Plans.AddOrUpdate(@case, plan);
+        plan = new Plan(@case.LastHash, calendar, settings, Plan.Read(new CaseScope(cases, machine, @case), declaration, series, calendar));
+        if (plans.Count >= MostPlans)
+        {
+            plans.Clear();
+        }
+
+        plans[@case.Id] = plan;
         return plan.Sessions;
     }
 
-    private sealed record Plan(WorkingCalendar Calendar, Record Settings, IReadOnlyList<Session> Sessions)
+    private sealed record Plan(string Hash, WorkingCalendar Calendar, Record Settings, IReadOnlyList<Session> Sessions)
     {
-        public bool IsFor(WorkingCalendar calendar, Record settings) => ReferenceEquals(Calendar, calendar) && ReferenceEquals(Settings, settings);
+        public bool IsFor(Case @case, WorkingCalendar calendar, Record settings) =>
+            Hash == @case.LastHash && ReferenceEquals(Calendar, calendar) && ReferenceEquals(Settings, settings);
 
         /// <summary>
         /// Month by month, each worked out for itself: one that needs a year the calendar lacks is left out, not all of them, and none of many years takes

@@ -123,11 +123,15 @@ internal sealed class RandomYear : IAsyncDisposable
     /// <summary>Somebody may do something with a case, and it is not refused whatever they say. Nothing is done.</summary>
     public async Task<bool> CanActAsync(Case @case)
     {
-        for (var i = 0; i < 20; i++)
+        // What has been done often comes up seldom: so each is tried, not some by chance.
+        for (var i = 0; i < 5; i++)
         {
-            if (await FindActAsync(@case) is { Decision: Decision.Accepted })
+            foreach (var trigger in Library.Of(@case).TriggersInOrder.Where(t => t.Kind == TriggerKind.Action))
             {
-                return true;
+                if (await FindAsync(Library.Of(@case), @case, isNew: false, trigger) is { Decision: Decision.Accepted })
+                {
+                    return true;
+                }
             }
         }
 
@@ -314,12 +318,14 @@ internal sealed class RandomYear : IAsyncDisposable
     private Task<Found?> FindActAsync(Case @case) => FindAsync(Library.Of(@case), @case, isNew: false);
 
     /// <summary>An action that is open to somebody, with a form that is accepted; or what came next to it. Null: nothing is open.</summary>
-    private async Task<Found?> FindAsync(ProcessMachine machine, Case @case, bool isNew)
+    /// <param name="only">The one action asked about; null: whichever chance picks.</param>
+    private async Task<Found?> FindAsync(ProcessMachine machine, Case @case, bool isNew, Trigger? only = null)
     {
         var known = Known(@case);
         var actor = Somebody(known);
         await shelf.AllAsync();
         var (reader, open) = shelf.Ask(@case, isNew, actor, r => (r, r.Offers().Where(o => o.IsOpen && Guess.HasAnswers(r, o.Trigger)).Select(o => o.Trigger).ToList()));
+        open = only is null ? open : open.FindAll(t => t == only);
         if (open.Count == 0)
         {
             return null;
