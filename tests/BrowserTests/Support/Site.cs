@@ -1,8 +1,11 @@
+using CareWorkflows.Engine.Library;
+using CareWorkflows.Web.Demo;
 using CareWorkflows.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CareWorkflows.BrowserTests.Support;
 
@@ -11,8 +14,28 @@ public class Site : WebApplicationFactory<Program>
 {
     private readonly string folder = Directory.CreateTempSubdirectory("care-browser-").FullName;
 
-    public Site()
+    private static readonly DateTimeOffset Morning = new(2026, 12, 29, 10, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The demo's past is the same for every site: it is lived once, and each gets a copy.</summary>
+    private static readonly Lazy<Task<string>> Lived = new(async () =>
     {
+        var store = Path.Combine(Directory.CreateTempSubdirectory("care-demo-").FullName, "care.db");
+        await DemoCases.MakeAsync($"Data Source={store}", WorkflowsFolder.Find(null, AppContext.BaseDirectory), new StoppedClock(Morning), NullLogger.Instance);
+        return store;
+    });
+
+    public Site()
+        : this(hasDemo: true)
+    {
+    }
+
+    protected Site(bool hasDemo)
+    {
+        if (hasDemo)
+        {
+            File.Copy(Lived.Value.GetAwaiter().GetResult(), Path.Combine(folder, "care.db"));
+        }
+
         UseKestrel(0);
         StartServer();
     }
@@ -24,7 +47,7 @@ public class Site : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
         builder.UseSetting("ConnectionStrings:Care", $"Data Source={Path.Combine(folder, "care.db")}");
         builder.UseSetting("Documents:Folder", Path.Combine(folder, "documents"));
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(new StoppedClock(new DateTimeOffset(2026, 12, 29, 10, 0, 0, TimeSpan.Zero))));
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(new StoppedClock(Morning)));
     }
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
@@ -37,6 +60,11 @@ public class Site : WebApplicationFactory<Program>
 public sealed class PaperSite : Site, IAsyncLifetime
 {
     private readonly PaperProcess process = new();
+
+    public PaperSite()
+        : base(hasDemo: false)
+    {
+    }
 
     public Task InitializeAsync() => process.LiveAsync(Services);
 
