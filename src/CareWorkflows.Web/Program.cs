@@ -4,7 +4,6 @@ using CareWorkflows.Engine.Scenarios;
 using CareWorkflows.StudioApi;
 using CareWorkflows.Web.Api;
 using CareWorkflows.Web.Api.SignIn;
-using CareWorkflows.Web.Demo;
 using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.Hosting;
@@ -89,7 +88,6 @@ app.MapStudioApi();
 await app.OpenEngineAsync();
 if (app.Environment.IsDevelopment())
 {
-    await DemoCases.SeedAsync(app.Services);
     app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
 }
 

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace CareWorkflows.BrowserTests;
 
-/// <summary>The demo council's Tracking Meeting of 31 December 2026 and its panel, on their pages: they fit, no machine finds fault with them, and a meeting needs no mouse.</summary>
+/// <summary>A Tracking Meeting on the pages of a session: they fit, no machine finds fault with them, and a meeting needs no mouse.</summary>
 [Collection(InABrowser.Name)]
 public sealed class PanelPagesTests(Chromium chromium, MeetingSite site) : BrowserTest(chromium), IClassFixture<MeetingSite>
 {

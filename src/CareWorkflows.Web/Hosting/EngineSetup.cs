@@ -2,6 +2,7 @@ using CareWorkflows.Engine;
 using CareWorkflows.Engine.Commands;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Web.Demo;
 using CareWorkflows.Web.SignIn;
 using Microsoft.Data.Sqlite;
 using Directory = CareWorkflows.Kernel.Deciding.Directory;
@@ -29,6 +30,11 @@ public static partial class EngineSetup
     {
         var log = app.Services.GetRequiredService<ILogger<CareEngine>>();
         var workflows = WorkflowsFolder.Find(app.Configuration[WorkflowsFolder.SettingKey], app.Environment.ContentRootPath, AppContext.BaseDirectory);
+
+        if (app.Environment.IsDevelopment())
+        {
+            await DemoCases.MakeAsync(app.Services.GetRequiredService<CareEngineOptions>().ConnectionString, workflows, app.Services.GetRequiredService<TimeProvider>(), log);
+        }
 
         // The engine's tables come first: its opening makes the file, and holds it against a second process.
         await app.Services.GetRequiredService<CareEngine>().OpenAsync();

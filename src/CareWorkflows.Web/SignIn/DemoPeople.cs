@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CareWorkflows.Web.SignIn;
 
-/// <summary>One person for each role, to try the product with. Only ever in Development.</summary>
+/// <summary>People for each role, to try the product with. Only ever in Development.</summary>
 public static class DemoPeople
 {
     /// <summary>The same for all of them, and printed at start: it guards nothing.</summary>
@@ -12,6 +12,7 @@ public static class DemoPeople
     public static IReadOnlyList<Actor> All { get; } =
     [
         new("Asha", ["SW"], "North"),
+        new("Omar", ["SW"], "North"),
         new("Sam", ["SSW"], "North"),
         new("Alex", ["AP"], "North"),
         new("Priya", ["PS"], "North"),

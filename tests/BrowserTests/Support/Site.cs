@@ -1,10 +1,13 @@
+using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Waking;
+using CareWorkflows.Web.Demo;
 using CareWorkflows.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CareWorkflows.BrowserTests.Support;
 
@@ -13,8 +16,34 @@ public class Site : WebApplicationFactory<Program>
 {
     private readonly string folder = Directory.CreateTempSubdirectory("care-browser-").FullName;
 
-    public Site()
+    private static readonly DateTimeOffset Morning = new(2026, 12, 29, 10, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The demo's past is the same for every site: it is lived once, and each gets a copy.</summary>
+    private static readonly Lazy<Task<string>> Lived = new(async () =>
     {
+        var store = Path.Combine(Directory.CreateTempSubdirectory("care-demo-").FullName, "care.db");
+        await DemoCases.MakeAsync($"Data Source={store}", WorkflowsFolder.Find(null, AppContext.BaseDirectory), new StoppedClock(Morning), NullLogger.Instance);
+        return store;
+    });
+
+    public Site()
+        : this(hasDemo: true)
+    {
+    }
+
+    protected Site(bool hasDemo)
+    {
+        var store = Path.Combine(folder, "care.db");
+        if (hasDemo)
+        {
+            File.Copy(Lived.Value.GetAwaiter().GetResult(), store);
+        }
+        else
+        {
+            // Where there is a store already, no demo is made.
+            File.WriteAllBytes(store, []);
+        }
+
         UseKestrel(0);
         StartServer();
     }
@@ -26,7 +55,7 @@ public class Site : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
         builder.UseSetting("ConnectionStrings:Care", $"Data Source={Path.Combine(folder, "care.db")}");
         builder.UseSetting("Documents:Folder", Path.Combine(folder, "documents"));
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(new StoppedClock(new DateTimeOffset(2026, 12, 29, 10, 0, 0, TimeSpan.Zero))));
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(new StoppedClock(Morning)));
     }
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
@@ -35,15 +64,21 @@ public class Site : WebApplicationFactory<Program>
     }
 }
 
-/// <summary>The same two days later, when the demo council's Tracking Meeting sits.</summary>
+/// <summary>The same with two panels only (see <see cref="MeetingCouncil"/>), on the morning of 31 December 2026, when the Tracking Meeting sits.</summary>
 public sealed class MeetingSite : Site, IAsyncLifetime
 {
     public const string Meeting = "TrackingMeeting@2026-12-31";
 
     private readonly Clock clock = new();
 
+    public MeetingSite()
+        : base(hasDemo: false)
+    {
+    }
+
     public async Task InitializeAsync()
     {
+        await MeetingCouncil.LiveAsync(Services);
         await Services.GetRequiredService<OutboxDispatcher>().DrainAsync();
         clock.Is("2026-12-31T10:05");
         await Services.GetRequiredService<CaseWaker>().DrainAsync();
@@ -63,6 +98,11 @@ public sealed class MeetingSite : Site, IAsyncLifetime
 public sealed class PaperSite : Site, IAsyncLifetime
 {
     private readonly PaperProcess process = new();
+
+    public PaperSite()
+        : base(hasDemo: false)
+    {
+    }
 
     public Task InitializeAsync() => process.LiveAsync(Services);
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CareWorkflows.Web.Tests.Pages;
 
-/// <summary>A session is held on its pages, from the agenda to the minutes, on the real processes and the demo council.</summary>
+/// <summary>A session is held on its pages, from the agenda to the minutes, on the real processes.</summary>
 public sealed class PanelPagesTests : IAsyncLifetime, IDisposable
 {
     private const string Session = $"/panels/{PanelSite.Tracking}";

@@ -17,8 +17,8 @@ using Directory = System.IO.Directory;
 namespace CareWorkflows.Web.Tests.Support;
 
 /// <summary>
-/// The real site with the real processes and the demo council of 1 December 2026: three children are meant for the Tracking Meeting of
-/// 3 December, and the Family on Track panel sits on 8 December. The clock stands at ten on the day of the Tracking Meeting.
+/// The real site with the real processes and two panels (see <see cref="MeetingCouncil"/>): the Tracking Meeting of 3 December 2026 and the Family on Track
+/// panel of 8 December. The clock stands at ten on the day of the Tracking Meeting.
 /// </summary>
 public sealed class PanelSite : WebApplicationFactory<Program>, IAsyncLifetime
 {
@@ -31,6 +31,7 @@ public sealed class PanelSite : WebApplicationFactory<Program>, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        await MeetingCouncil.LiveAsync(Services);
         await Services.GetRequiredService<OutboxDispatcher>().DrainAsync();
         await GoToAsync("2026-12-03T10:00");
     }
@@ -61,6 +62,9 @@ public sealed class PanelSite : WebApplicationFactory<Program>, IAsyncLifetime
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
+
+        // Where there is a store already, no demo is made.
+        File.WriteAllBytes(Path.Combine(folder, "care.db"), []);
         builder.UseSetting("ConnectionStrings:Care", $"Data Source={Path.Combine(folder, "care.db")}");
         builder.UseSetting("Documents:Folder", Path.Combine(folder, "documents"));
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock));
