@@ -48,7 +48,7 @@ public sealed class CheckTests : IDisposable
     {
         var real = TestCouncil.Folder.Path;
         // The child's record starts the others, so they are all there.
-        foreach (var taken in Directory.GetFiles(real, "process.json", SearchOption.AllDirectories).Append(Path.Combine(real, "_common/calendar.json")).Append(Path.Combine(real, "child-record/scenarios/defaults.yaml")))
+        foreach (var taken in Directory.GetFiles(real, "process.json", SearchOption.AllDirectories).Concat(Directory.GetFiles(real, "*.md", SearchOption.AllDirectories)).Append(Path.Combine(real, "_common/calendar.json")).Append(Path.Combine(real, "child-record/scenarios/defaults.yaml")))
         {
             Write($"workflows/{Path.GetRelativePath(real, taken)}", await File.ReadAllTextAsync(taken));
         }
