@@ -62,6 +62,7 @@ internal sealed partial class DemoCases
             return;
         }
 
+        LogMaking(log);
         var began = TimeProvider.System.GetTimestamp();
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(store.DataSource)!);
         var beside = store.DataSource + ".demo";
@@ -328,6 +329,9 @@ internal sealed partial class DemoCases
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Not all of the demo happened: {Why}")]
     private static partial void LogRefused(ILogger log, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Making the demo, once: a council lives through its last year. This takes some seconds.")]
+    private static partial void LogMaking(ILogger log);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Made the demo of {Lives} children and panels in {Time}")]
     private static partial void LogMade(ILogger log, int lives, TimeSpan time);
