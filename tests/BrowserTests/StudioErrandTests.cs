@@ -43,32 +43,6 @@ public sealed class StudioErrandTests(Chromium chromium, Site site) : BrowserTes
             page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "a.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(json) });
     }
 
-    [Fact]
-    public async Task WhatWasJustTyped_IsKept_WhereTheDesignerGoesOnAtOnce_AndPublished()
-    {
-        var page = await Chromium.WindowAsync(site.Address, width: 1440);
-        await page.SignInAsync("dana");
-        await page.OpenProcessAsync("dispute-escalation");
-        await page.OutlineAsync();
-        await page.AddStateAsync("Mediation");
-        await page.SelectStateAsync("Mediation");
-        await page.PutActivityAsync("entry", "Care.Duty");
-
-        await page.SavedAsync("EndMediation", async () =>
-        {
-            await page.TypeCodeAsync("Met by", """["EndMediation"]""");
-            await page.SelectStateAsync("Discussion");
-        });
-        await Assertions.Expect(page.Locator(".state-machine-designer__inspector input").First).ToHaveValueAsync("Discussion");
-
-        await page.SelectStateAsync("Mediation");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Edit entry activity properties" }).ClickAsync();
-        await page.TypeCodeAsync("Met by", """["LeaveMediation"]""");
-        var asked = await page.RunAndWaitForRequestAsync(
-            () => page.PressPublishAsync(), request => request.PostData?.Contains("\"publish\":true", StringComparison.Ordinal) == true);
-        asked.PostData.Should().Contain("LeaveMediation");
-    }
-
     private async Task<IPage> ListAsync()
     {
         var page = await Chromium.WindowAsync(site.Address, width: 1440);

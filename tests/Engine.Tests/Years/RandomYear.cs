@@ -123,8 +123,8 @@ internal sealed class RandomYear : IAsyncDisposable
     /// <summary>Somebody may do something with a case, and it is not refused whatever they say. Nothing is done.</summary>
     public async Task<bool> CanActAsync(Case @case)
     {
-        // What has been done often comes up seldom: so each is tried, not some by chance.
-        for (var i = 0; i < 5; i++)
+        // What has been done often comes up seldom, and who asks is left to chance: so each action is tried, many times.
+        for (var i = 0; i < 50; i++)
         {
             foreach (var trigger in Library.Of(@case).TriggersInOrder.Where(t => t.Kind == TriggerKind.Action))
             {

@@ -1,6 +1,6 @@
 // What is typed into one of Studio's code editors reaches the process half a second later, and never if the editor is gone by
 // then: going elsewhere at once would lose it, and publishing at once would publish without it. So such a click waits.
-const reached = 500 + 200;
+const reached = 500 + 700; // half a second, and what a busy machine takes on top
 const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
 const leavesItOpen = '.monaco-editor, input, textarea, select, label';
 
