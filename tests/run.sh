@@ -18,7 +18,7 @@ dotnet build CareWorkflows.sln -v quiet || { echo "0 passed, 1 failed"; exit 1; 
 status=0
 run() { dotnet test "$@" --no-build --logger "console;verbosity=minimal" 2>&1 | tee -a "$log"; [ "${PIPESTATUS[0]}" = 0 ] || status=1; }
 for tests in Kernel Engine Web; do run "tests/$tests.Tests" "$@"; done
-# The journey that draws a state in the real Studio takes minutes by itself: STUDIO=1 runs it too.
+# The journeys that draw in the real Studio take minutes by themselves: STUDIO=1 runs them too.
 if [ -n "${STUDIO:-}" ]; then run tests/BrowserTests "$@"; else run tests/BrowserTests --filter "FullyQualifiedName!~StudioJourneyTests" "$@"; fi
 
 # Every test project closes with a line such as "Passed!  - Failed:     0, Passed:   698, Skipped:     0, ..."

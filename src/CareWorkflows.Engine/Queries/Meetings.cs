@@ -30,20 +30,8 @@ public sealed class Meetings(CaseQueries queries, CaseReading reading, Council c
     /// <summary>Every series with sessions the person is concerned with.</summary>
     public async Task<ImmutableList<SeriesOfMeetings>> AllAsync(Actor who, CancellationToken cancellation = default)
     {
-        var found = new List<(ProcessMachine Machine, Case Case, Session Session)>();
-        foreach (var machine in Machines)
-        {
-            foreach (var @case in await queries.CasesOfAsync(machine.Process, cancellation))
-            {
-                if (council.Now.Library.Find(@case.Process, @case.Version) is { } own && own.Sessions?.Of(@case) is { } session)
-                {
-                    found.Add((own, @case, session));
-                }
-            }
-        }
-
         var all = new List<SeriesOfMeetings>();
-        foreach (var series in found.GroupBy(f => (f.Machine.Process, f.Session.Series)).OrderBy(g => g.Key))
+        foreach (var series in (await SessionsAsync(cancellation)).GroupBy(s => (s.Machine.Process, s.Session.Series)).OrderBy(g => g.Key))
         {
             var inOrder = series.OrderBy(s => s.Session.StartsAt).ToList();
             var ahead = await LinesAsync(inOrder.Where(s => !IsPast(s.Session)).Take(Shown), who, cancellation);
@@ -132,16 +120,27 @@ public sealed class Meetings(CaseQueries queries, CaseReading reading, Council c
 
     private async Task<ImmutableHashSet<string>> MembersAsync(Actor who, CancellationToken cancellation)
     {
-        var people = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var next = (await SessionsAsync(cancellation)).Where(s => !IsPast(s.Session))
+            .GroupBy(s => (s.Machine.Process, s.Session.Series)).Select(g => g.MinBy(s => s.Session.StartsAt).Case.Id);
+        var meetings = await reading.AskEachAsync([.. next], [], who, r => r.Members, cancellation);
+        return [.. meetings.Values.SelectMany(m => m).SelectMany(m => new[] { m.Holder, m.Substitute }).OfType<string>()];
+    }
+
+    /// <summary>Every session there is or was.</summary>
+    private async Task<List<(ProcessMachine Machine, Case Case, Session Session)>> SessionsAsync(CancellationToken cancellation)
+    {
+        var found = new List<(ProcessMachine Machine, Case Case, Session Session)>();
         foreach (var machine in Machines)
         {
-            var next = (await queries.CasesOfAsync(machine.Process, cancellation))
-                .Select(c => (Case: c, Session: council.Now.Library.Find(c.Process, c.Version)?.Sessions?.Of(c))).Where(s => s.Session is { } session && !IsPast(session))
-                .GroupBy(s => s.Session!.Series).Select(g => g.MinBy(s => s.Session!.StartsAt).Case.Id);
-            var meetings = await reading.AskEachAsync([.. next], [], who, r => r.Members, cancellation);
-            people.UnionWith(meetings.Values.SelectMany(m => m).SelectMany(m => new[] { m.Holder, m.Substitute }).OfType<string>());
+            foreach (var @case in await queries.CasesOfAsync(machine.Process, cancellation))
+            {
+                if (council.Now.Library.Find(@case.Process, @case.Version) is { } own && own.Sessions?.Of(@case) is { } session)
+                {
+                    found.Add((own, @case, session));
+                }
+            }
         }
 
-        return people.ToImmutable();
+        return found;
     }
 }

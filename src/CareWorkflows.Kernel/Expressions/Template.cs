@@ -75,20 +75,7 @@ public sealed class Template
     }
 
     /// <summary>The sentence, with the values of its holes <see cref="InWords">in words</see>.</summary>
-    public string Render(Scope scope)
-    {
-        var text = new StringBuilder();
-        foreach (var (plain, hole) in parts)
-        {
-            text.Append(plain);
-            if (hole is not null)
-            {
-                text.Append(InWords(hole.Evaluate(scope)));
-            }
-        }
-
-        return text.ToString();
-    }
+    public string Render(Scope scope) => Fill([.. Expressions.Select(hole => InWords(hole.Evaluate(scope)))]);
 
     /// <summary>The sentence with these texts in its holes, in order.</summary>
     internal string Fill(IReadOnlyList<string> holes)

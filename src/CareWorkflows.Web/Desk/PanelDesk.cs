@@ -63,8 +63,6 @@ public sealed record PanelItem(int No, MeetingItem Item, ProcessMachine? Machine
     public string Title => Item.Child ?? Item.Title ?? Machine?.Name ?? "";
 
     public string? Outcome => Item.Outcome is { } outcome ? Machine is null ? outcome : Say.Action(Machine, outcome) : null;
-
-    public bool LacksPapers => Item.Papers.Exists(p => p.Document is null);
 }
 
 /// <summary>A post, who holds it, and who came.</summary>

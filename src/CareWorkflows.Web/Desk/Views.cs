@@ -57,7 +57,7 @@ public sealed record FormQuestion(string Process, string? Case, string? Child, s
     {
         { Case: null } => $"/start/{Uri.EscapeDataString(Process)}/{Uri.EscapeDataString(Action)}{(string.IsNullOrEmpty(Child) ? "" : $"?child={Uri.EscapeDataString(Child)}")}",
         { Correcting: > 0 } => string.Create(CultureInfo.InvariantCulture, $"/cases/{Uri.EscapeDataString(Case)}/correct/{Correcting}"),
-        _ => $"/cases/{Uri.EscapeDataString(Case)}/actions/{Uri.EscapeDataString(Action)}{(string.IsNullOrEmpty(Session) ? "" : $"?session={Uri.EscapeDataString(Session)}")}",
+        _ => $"/cases/{Uri.EscapeDataString(Case)}/actions/{Uri.EscapeDataString(Action)}{(Session is null ? "" : $"?session={Uri.EscapeDataString(Session)}")}",
     };
 
     /// <summary>The form at an address, with nothing filled in; null when there is none.</summary>

@@ -86,7 +86,7 @@ public sealed class CasePagesTests(PaperSite site) : IClassFixture<PaperSite>
             { "commandId": "looked-after", "form": { "becameLookedAfterOn": "2026-11-30T10:30", "legalStatus": "ICO", "placementType": "Foster", "emergency": false } }
             """))).AcceptedAsync();
         var browser = own.Anonymous();
-        await browser.PostFormAsync("/sign-in", [new("name", "asha"), new("password", DemoPeople.Password)]);
+        await browser.SignInAsync("asha");
 
         var page = await browser.PageAsync("/children/C1");
 

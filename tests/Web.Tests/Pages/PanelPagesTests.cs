@@ -24,8 +24,8 @@ public sealed class PanelPagesTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task AMeeting_FromItsAgendaToItsMinutes_WithoutTypingADate()
     {
-        var tia = await site.SignedInAsync("tia");
-        var petra = await site.SignedInAsync("petra");
+        var tia = await site.OnPagesAsync("tia");
+        var petra = await site.OnPagesAsync("petra");
         var agenda = await tia.PageAsync(Session);
         agenda.QuerySelectorAll(".care-agenda__title a").Select(a => a.TextContent).Should().BeEquivalentTo("Jay B", "Leo W", "Mia T");
         agenda.QuerySelector(".care-agenda")!.TextContent.Should().Contain("First presentation").And.Contain("Care plan: missing");
@@ -64,7 +64,7 @@ public sealed class PanelPagesTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Attendance_IsAskedOfTheMembers_AndCountedAsItIsTicked()
     {
-        var pat = await site.SignedInAsync("pat");
+        var pat = await site.OnPagesAsync("pat");
         var form = await FormAsync("RecordAttendance", PanelSite.Panel);
         var page = await pat.PageAsync(form);
         page.QuerySelectorAll("[name$='.person']").Select(p => p.GetAttribute("value")).Should().Equal("Ade", "Hal", "Hal", "Ade", "Cora", "Rita", "Rita", "Cora", "Carl", "Seb", "Seb", "Carl");
@@ -82,14 +82,14 @@ public sealed class PanelPagesTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task WhoseBusinessItIsNot_SeesNoPanels_AndARestrictedChildIsNotOnTheAgenda()
     {
-        var asha = await site.SignedInAsync("asha");
+        var asha = await site.OnPagesAsync("asha");
         (await asha.PageAsync("/")).QuerySelectorAll(".care-nav a").Should().NotContain(a => a.TextContent == "Panels");
         (await asha.GetAsync("/panels")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
         (await asha.GetAsync(Session)).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await asha.GetAsync($"{Session}/items/1")).StatusCode.Should().Be(HttpStatusCode.NotFound);
 
         await site.RecordAsync("Tom", "child:Leo W", "ChangeHolders", new("from", "2026-12-02"), new("restricted", true), new("openTo", Value.Of(["Tom"])));
-        var tia = await site.SignedInAsync("tia");
+        var tia = await site.OnPagesAsync("tia");
         (await tia.PageAsync("/")).QuerySelectorAll(".care-nav a").Should().Contain(a => a.TextContent == "Panels");
         (await tia.PageAsync("/panels")).Body!.TextContent.Should().Contain("3 December 2026").And.NotContain("Leo W");
         (await tia.PageAsync(Session)).QuerySelectorAll(".care-agenda__title a").Select(a => a.TextContent).Should().BeEquivalentTo("Jay B", "Mia T");

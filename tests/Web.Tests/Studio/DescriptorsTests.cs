@@ -236,7 +236,7 @@ public sealed class DescriptorsTests(DescriptorsTests.Site site) : IClassFixture
         public async Task<HttpClient> SignedInAsync(string person)
         {
             var client = Api.Anonymous();
-            await client.PostFormAsync("/sign-in", [new("name", person), new("password", DemoPeople.Password)]);
+            await client.SignInAsync(person);
             return client;
         }
 

@@ -40,8 +40,7 @@ public sealed class PaperSite : WebApplicationFactory<Program>, IAsyncLifetime
     public async Task<HttpClient> SignedInAsync(string person = "asha")
     {
         var client = Anonymous();
-        var response = await client.PostFormAsync("/sign-in", [new("name", person), new("password", DemoPeople.Password)]);
-        response.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        await client.SignInAsync(person);
         return client;
     }
 
@@ -72,6 +71,10 @@ public static class Browsing
     public static async Task<IHtmlDocument> PageAsync(this HttpClient client, string path) => await (await client.GetAsync(path)).PageAsync();
 
     public static async Task<IHtmlDocument> PageAsync(this HttpResponseMessage response) => Parser.ParseDocument(await response.Content.ReadAsStringAsync());
+
+    /// <summary>Signs a demo person in on the page for it.</summary>
+    public static async Task SignInAsync(this HttpClient client, string person) =>
+        (await client.PostFormAsync("/sign-in", [new("name", person), new("password", DemoPeople.Password)])).StatusCode.Should().Be(HttpStatusCode.Redirect);
 
     /// <summary>Opens a page, fills in its form and sends it, antiforgery token and all.</summary>
     public static async Task<HttpResponseMessage> PostFormAsync(this HttpClient client, string path, IEnumerable<KeyValuePair<string, string>> answers, string button = "") =>

@@ -23,14 +23,14 @@ public sealed class ActModel(CaseDesk desk, Drafts drafts, DocumentFolder docume
 
     public override string Heading => Asked.Trigger.Label;
 
-    public override string Back => Session is { Length: > 0 } session ? PanelLinks.Item(session, Asked.Session?.Case == Case ? null : Case) : $"/cases/{Case}";
+    public override string Back => Session is { } session ? PanelLinks.Item(session, Asked.Session?.Case == Case ? null : Case) : $"/cases/{Case}";
 
-    public string BackTo => Session is { Length: > 0 } ? Asked.Session?.Case == Case ? "Back to the session" : "Back to the item" : "Back to the case";
+    public string BackTo => Session is null ? "Back to the case" : Asked.Session?.Case == Case ? "Back to the session" : "Back to the item";
 
-    protected override FormQuestion Where => new("", Case, null, Name, Record.Empty, Session: string.IsNullOrEmpty(Session) ? null : Session);
+    protected override FormQuestion Where => new("", Case, null, Name, Record.Empty, Session: Session);
 
     /// <summary>From an item of a session on to the next; from what is done on the session itself back to it.</summary>
-    protected override string Next(string done) => Session is not { Length: > 0 } session ? base.Next(done)
+    protected override string Next(string done) => Session is not { } session ? base.Next(done)
         : Asked.Session?.Case == Case ? $"{PanelLinks.Session(session)}?{done}"
         : $"{PanelLinks.Session(session)}/next?after={Uri.EscapeDataString(Case)}";
 
