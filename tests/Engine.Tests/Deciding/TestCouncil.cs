@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CareWorkflows.Engine.Commands;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Outbox;
@@ -46,6 +47,9 @@ internal sealed class TestCouncil : IAsyncDisposable
     public static WorkingCalendar AllYears { get; } = Folder.ReadCalendar();
 
     public static ProcessLibrary Library { get; } = ProcessCompiler.Compile(Folder.ReadDefinitions(), AllYears).Library;
+
+    /// <summary>The same under higher numbers, compiled once for all tests that publish again.</summary>
+    private static readonly ConcurrentDictionary<int, Lazy<ProcessLibrary>> Again = new();
 
     /// <summary>The real processes and others beside them.</summary>
     public static ProcessLibrary With(params (string Process, string Definition)[] others)
@@ -121,16 +125,18 @@ internal sealed class TestCouncil : IAsyncDisposable
         var council = services.GetRequiredService<Council>();
         var now = council.Now.Library.Latest.ToList();
         var version = now.Max(m => m.Version) + 1;
-        var again = ProcessCompiler.Compile(Folder.ReadDefinitions().ToDictionary(d => d.Key, d =>
-        {
-            var json = DefinitionText.Read(d.Value);
-            json["version"] = version;
-            return DefinitionText.Write(json);
-        }), AllYears).Library;
+        var again = Again.GetOrAdd(version, v => new Lazy<ProcessLibrary>(() => Numbered(v))).Value;
         older.AddRange(now);
         council.Use(new ProcessLibrary(again.Latest, older.ToDictionary(m => (m.Process, m.Version), m => new Lazy<ProcessMachine?>(m))));
         return version;
     }
+
+    private static ProcessLibrary Numbered(int version) => ProcessCompiler.Compile(Folder.ReadDefinitions().ToDictionary(d => d.Key, d =>
+    {
+        var json = DefinitionText.Read(d.Value);
+        json["version"] = version;
+        return DefinitionText.Write(json);
+    }), AllYears).Library;
 
     /// <summary>A change of the council is written down, and the product stopped before any case was looked at.</summary>
     public async Task BeginChangeAsync(CouncilChange change, Actor by)
