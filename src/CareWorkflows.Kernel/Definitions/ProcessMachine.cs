@@ -292,6 +292,9 @@ public sealed record Field
     /// <summary>Choices, when they depend on the case.</summary>
     public Expression? OptionsFrom { get; init; }
 
+    /// <summary>What people are told where there is nothing to choose.</summary>
+    public string? None { get; init; }
+
     /// <summary>Bounds of a number; for a list, <see cref="Min"/> is the least number of rows.</summary>
     public double? Min { get; init; }
     public double? Max { get; init; }
