@@ -399,16 +399,24 @@ public sealed partial class CaseCommands
         static (string?, string?, ImmutableList<string>?) Noted(CaseReader reader) => (reader.RecordedTeam, reader.TeamOf, reader.OpenTo);
     }
 
-    /// <summary>In the same commit: whoever looks at sessions, when one has changed; and a session, when what cases have to bring to it has (T22).</summary>
+    /// <summary>In the same commit: those whom a session that changed may move; and a session, when what cases have to bring to it has changed (T22).</summary>
     private void WakeReaders(IReadOnlyList<Written> written, CaseStore store, DateTime now)
     {
         var library = council.Now.Library;
-        if (written.Any(w => library.Find(w.Change.After.Process, w.Change.After.Version) is { } machine && ChangesSchedule(machine, w.Change)))
+        if (SessionChanges(written, store, now) is { IsEmpty: false } changes)
         {
-            foreach (var reader in library.Latest.Where(m => m.ReadsSessions))
+            foreach (var (process, version) in store.VersionsInUse())
             {
-                store.WakeCasesOf(reader.Process, now);
+                if (library.Find(process, version)?.ScheduleReaders.FindAll(r => changes.Exists(r.IsMovedBy)) is { IsEmpty: false } readers)
+                {
+                    store.WakeReaders(process, version, readers, changes.ConvertAll(c => c.Name), now);
+                }
             }
+        }
+
+        foreach (var linked in written.Select(w => w.Change).Where(ChangesWhatOthersSee).SelectMany(c => LinkedReaders(c.After, library, store)).Distinct())
+        {
+            store.Wake(linked, now);
         }
 
         foreach (var session in written.SelectMany(w => w.Sessions).Distinct())
@@ -420,9 +428,60 @@ public sealed partial class CaseCommands
         }
     }
 
-    private static bool ChangesSchedule(ProcessMachine machine, CaseChange change) =>
-        (machine.Sessions is { } sessions && (change.Before is not { } before || sessions.Of(before) != sessions.Of(change.After)))
-        || (machine.Series is not null && change.Before?.State != change.After.State);
+    private static bool ChangesWhatOthersSee(CaseChange change) => !change.After.Links.IsEmpty
+        && (change.Before is not { } before || before.State != change.After.State || before.Version != change.After.Version
+            || !ReferenceEquals(before.Data, change.After.Data) || !ReferenceEquals(before.Facts, change.After.Facts));
+
+    /// <summary>The cases that look at a linked case for what they owe, also through one that is linked to both.</summary>
+    private static IEnumerable<string> LinkedReaders(Case changed, ProcessLibrary library, CaseStore store)
+    {
+        foreach (var link in changed.Links)
+        {
+            if (library.Find(link.Process) is not { } machine || (machine.LinkReaders.IsEmpty && !machine.TellsOfLinked) || store.Find(link.Case) is not { } near)
+            {
+                continue;
+            }
+
+            foreach (var reader in (machine.TellsOfLinked ? near.Links.Where(l => l.Case != changed.Id && library.Find(l.Process) is { LinkReaders.IsEmpty: false })
+                .Select(l => store.Find(l.Case)).OfType<Case>() : []).Append(near))
+            {
+                if (library.Of(reader).LinkReaders.Exists(r => r.States.Contains(reader.State) || reader.Duties.Exists(d => d.Duty == r.Duty && d.End == DutyEnd.Owed)))
+                {
+                    yield return reader.Id;
+                }
+            }
+        }
+    }
+
+    private ImmutableList<SessionChange> SessionChanges(IReadOnlyList<Written> written, CaseStore store, DateTime now)
+    {
+        var holds = council.Now;
+        if (!written.Any(w => holds.Library.Find(w.Change.After.Process, w.Change.After.Version) is { } machine && (machine.Sessions is not null || machine.Series is not null)))
+        {
+            return [];
+        }
+
+        var changes = written.Select(w => w.Change).ToList();
+        var (before, after) = (WorldOf(c => c.Before), WorldOf(c => c.After));
+        ImmutableList<SessionChange>? found;
+        while (CaseReader.Try(() => ScheduleChanges.Of(changes, before, after), out found) is { } needs)
+        {
+            before = needs.Keys.Aggregate(before, (w, key) => With(w, key, store));
+            after = needs.Keys.Aggregate(after, (w, key) => With(w, key, store));
+        }
+
+        return found!;
+
+        World WorldOf(Func<CaseChange, Case?> which) => new()
+        {
+            Now = now,
+            Library = holds.Library,
+            Calendar = holds.Calendar,
+            People = holds.People,
+            Settings = holds.Settings,
+            Cases = ImmutableDictionary.CreateRange(changes.Select(c => KeyValuePair.Create(c.After.Id, which(c)))),
+        };
+    }
 
     private static Refusal? NameTaken(Decision.Accepted accepted, CaseStore store) => accepted.Cases
         .Where(c => c.Before is null && c.After.Key is { } key && store.FindNamed(c.After.Process, key) is not null)

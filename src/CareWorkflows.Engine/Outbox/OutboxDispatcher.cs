@@ -18,7 +18,7 @@ public sealed record PromisedMessage(
 
 /// <summary>
 /// Does after the commit what the decision promised, in order as far as can be: delivers every message to its person at least once, and
-/// sends every errand to other cases as a command, through the front door like anybody's.
+/// sends every errand to other cases as a command, through the front door like anybody's. Each goes its own way: no case waits for a slow mail server.
 /// </summary>
 public sealed partial class OutboxDispatcher : BackgroundService
 {
@@ -32,7 +32,7 @@ public sealed partial class OutboxDispatcher : BackgroundService
     private readonly Func<CareDbContext> context;
     private readonly TimeProvider time;
     private readonly ILogger<OutboxDispatcher> log;
-    private readonly Nudge nudge = new();
+    private readonly Nudge ofMessages = new(), ofErrands = new();
 
     internal OutboxDispatcher(
         CareEngine engine, CaseCommands commands, CareEngineOptions options, Func<CareDbContext> context, TimeProvider time, ILogger<OutboxDispatcher> log)
@@ -47,7 +47,10 @@ public sealed partial class OutboxDispatcher : BackgroundService
 
     /// <summary>Does all that may be tried now, and what is promised by it.</summary>
     /// <returns>How many messages were delivered and errands done.</returns>
-    public async Task<int> DrainAsync(CancellationToken cancellation = default)
+    public async Task<int> DrainAsync(CancellationToken cancellation = default) =>
+        await DrainAsync(errands: true, cancellation) + await DrainAsync(errands: false, cancellation);
+
+    private async Task<int> DrainAsync(bool errands, CancellationToken cancellation)
     {
         var count = 0;
         while (true)
@@ -56,7 +59,7 @@ public sealed partial class OutboxDispatcher : BackgroundService
             List<OutboxRow> ready;
             await using (var db = context())
             {
-                ready = await db.Outbox.AsNoTracking().Where(o => o.TryAt <= now).OrderBy(o => o.TryAt).ThenBy(o => o.No).Take(AtOnce).ToListAsync(cancellation);
+                ready = await db.Outbox.AsNoTracking().Where(o => o.TryAt <= now && o.Kind == OutboxRow.Errand == errands).OrderBy(o => o.TryAt).ThenBy(o => o.No).Take(AtOnce).ToListAsync(cancellation);
             }
 
             if (ready.Count == 0)
@@ -76,25 +79,30 @@ public sealed partial class OutboxDispatcher : BackgroundService
         engine.Committed += OnCommitted;
         try
         {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                var pause = TimeSpan.FromSeconds(10);
-                try
-                {
-                    await DrainAsync(stoppingToken);
-                    pause = await PauseAsync(stoppingToken);
-                }
-                catch (Exception fault) when (fault is not OperationCanceledException)
-                {
-                    LogFault(fault, pause);
-                }
-
-                await nudge.WaitAsync(pause, time, stoppingToken);
-            }
+            await Task.WhenAll(RunAsync(errands: true, ofErrands, stoppingToken), RunAsync(errands: false, ofMessages, stoppingToken));
         }
         finally
         {
             engine.Committed -= OnCommitted;
+        }
+    }
+
+    private async Task RunAsync(bool errands, Nudge nudge, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = TimeSpan.FromSeconds(10);
+            try
+            {
+                await DrainAsync(errands, stoppingToken);
+                pause = await PauseAsync(errands, stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogFault(fault, pause);
+            }
+
+            await nudge.WaitAsync(pause, time, stoppingToken);
         }
     }
 
@@ -149,10 +157,10 @@ public sealed partial class OutboxDispatcher : BackgroundService
     private static TimeSpan PauseAfter(int attempts) =>
         TimeSpan.FromSeconds(Math.Min(10 * Math.Pow(2, attempts - 1), LongestPause.TotalSeconds));
 
-    private async Task<TimeSpan> PauseAsync(CancellationToken cancellation)
+    private async Task<TimeSpan> PauseAsync(bool errands, CancellationToken cancellation)
     {
         await using var db = context();
-        var next = await db.Outbox.Where(o => o.TryAt != null).OrderBy(o => o.TryAt).Select(o => o.TryAt).FirstOrDefaultAsync(cancellation);
+        var next = await db.Outbox.Where(o => o.TryAt != null && o.Kind == OutboxRow.Errand == errands).OrderBy(o => o.TryAt).Select(o => o.TryAt).FirstOrDefaultAsync(cancellation);
         var pause = next - time.GetUtcNow().UtcDateTime ?? LongestPause;
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause < LongestPause ? pause : LongestPause;
     }
@@ -161,7 +169,8 @@ public sealed partial class OutboxDispatcher : BackgroundService
     {
         if (commit.HasPromises)
         {
-            nudge.Give();
+            ofErrands.Give();
+            ofMessages.Give();
         }
     }
 

@@ -31,6 +31,30 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
     internal const string FindHistory = "SELECT body, hash FROM history WHERE case_id = ?1 AND no <= ?2 ORDER BY no";
 
+    internal const string FindVersionsInUse =
+        """
+        SELECT process, version FROM "case" WHERE NOT final
+        UNION SELECT process, version FROM "case" WHERE final AND id IN (SELECT case_id FROM duty WHERE ended IS NULL)
+        """;
+
+    /// <summary>In one of those states (4), or with one of those duties (5), ended ones too: by when what was met had to be met may be another day now.</summary>
+    internal const string WakeOpen =
+        """
+        UPDATE "case" SET wake_at = ?1
+        WHERE process = ?2 AND version = ?3 AND NOT final AND (wake_at IS NULL OR wake_at > ?1)
+            AND (state IN (SELECT value FROM json_each(?4))
+                OR EXISTS (SELECT 1 FROM duty d WHERE d.case_id = "case".id AND d.duty IN (SELECT value FROM json_each(?5))))
+        """;
+
+    /// <summary>At their end, and still owing one of those duties (4), or with one that is meant for one of those sessions (5).</summary>
+    internal const string WakeEnded =
+        """
+        UPDATE "case" SET wake_at = ?1
+        WHERE final AND process = ?2 AND version = ?3 AND (wake_at IS NULL OR wake_at > ?1)
+            AND id IN (SELECT case_id FROM duty WHERE ended IS NULL AND duty IN (SELECT value FROM json_each(?4))
+                UNION SELECT case_id FROM duty WHERE session IN (SELECT value FROM json_each(?5)) AND duty IN (SELECT value FROM json_each(?4)))
+        """;
+
     private readonly SqliteConnection connection;
     private readonly List<Statement> statements = [];
     private readonly RecentCases recent;
@@ -41,7 +65,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
     private readonly Statement findCase, casesOfChild, casesOf, casesAt, caseOfKey, history, findAnswer;
     private readonly Statement insertCase, updateCase, placeCase, insertEntry, upsertDuty, listTask, unlistTask, deleteDuty, upsertBreach, insertMessage, insertAnswer;
     private readonly Statement findDuty, holderOf, insertHolder, renameHeld;
-    private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, wakeCasesOf, wakeNamed, delivered, tryAgain;
+    private readonly Statement moveWakeUp, putOffWakeUp, wakeOpenCases, versionsInUse, wakeOpen, wakeEnded, wake, wakeNamed, delivered, tryAgain;
     private readonly Statement childrenToNote, saveChild, closeToAll, openTo, insertLook;
     private readonly Statement saveDraft, dropDraft;
 
@@ -123,8 +147,11 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         moveWakeUp = Prepare("""UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at IS NOT ?2""", 2);
         putOffWakeUp = Prepare("""UPDATE "case" SET wake_at = ?2 WHERE id = ?1 AND wake_at <= ?3""", 3);
         wakeOpenCases = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 1);
-        wakeCasesOf = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE process = ?2 AND final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 2);
-        wakeNamed = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE process = ?2 AND "key" = ?3 AND final = 0 AND (wake_at IS NULL OR wake_at > ?1)""", 3);
+        versionsInUse = Prepare(FindVersionsInUse);
+        wakeOpen = Prepare(WakeOpen, 5);
+        wakeEnded = Prepare(WakeEnded, 5);
+        wake = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE id = ?2 AND (wake_at IS NULL OR wake_at > ?1)""", 2);
+        wakeNamed = Prepare("""UPDATE "case" SET wake_at = ?1 WHERE process = ?2 AND "key" = ?3 AND (wake_at IS NULL OR wake_at > ?1)""", 3);
         delivered = Prepare("UPDATE outbox SET delivered_at = ?2, try_at = NULL WHERE id = ?1 AND delivered_at IS NULL", 2);
         childrenToNote = Prepare("SELECT child FROM open_to WHERE child NOT IN (SELECT child FROM child) ORDER BY child LIMIT ?1", 1);
         saveChild = Prepare("INSERT INTO child (child, team, team_of) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET team = ?2, team_of = ?3", 3);
@@ -432,14 +459,48 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         Note(now);
     }
 
-    /// <summary>Wakes every case of a process that is not at its end.</summary>
-    public void WakeCasesOf(string process, DateTime now)
+    /// <summary>The versions that cases run on which are open, or still owe something.</summary>
+    public ImmutableList<(string Process, int Version)> VersionsInUse()
     {
-        wakeCasesOf.Run(UtcMilliseconds.Of(now), process);
-        Note(now);
+        var versions = ImmutableList.CreateBuilder<(string, int)>();
+        using var rows = versionsInUse.Read();
+        while (rows.Read())
+        {
+            versions.Add((rows.GetString(0), rows.GetInt32(1)));
+        }
+
+        return versions.ToImmutable();
     }
 
-    /// <summary>Wakes the case of a process that has a name, unless it is at its end.</summary>
+    /// <summary>Wakes the cases of a version that what it works out from sessions may be different for.</summary>
+    /// <param name="sessions">The names of the sessions that have changed.</param>
+    public void WakeReaders(string process, int version, ImmutableList<ScheduleReader> readers, ImmutableList<string> sessions, DateTime now)
+    {
+        var woken = wakeOpen.Run(
+            UtcMilliseconds.Of(now), process, version, Json(readers.SelectMany(r => r.States)), Json(readers.Select(r => r.Duty).OfType<string>()));
+        if (readers.FindAll(r => r.AtTheEnd) is { IsEmpty: false } atTheEnd)
+        {
+            woken += wakeEnded.Run(UtcMilliseconds.Of(now), process, version, Json(atTheEnd.Select(r => r.Duty).OfType<string>()), Json(sessions));
+        }
+
+        if (woken > 0)
+        {
+            Note(now);
+        }
+
+        static string Json(IEnumerable<string> names) => JsonSerializer.Serialize(names.Distinct());
+    }
+
+    /// <summary>Wakes one case.</summary>
+    public void Wake(string caseId, DateTime now)
+    {
+        if (wake.Run(UtcMilliseconds.Of(now), caseId) > 0)
+        {
+            Note(now);
+        }
+    }
+
+    /// <summary>Wakes the case of a process that has a name.</summary>
     public void WakeNamed(string process, string key, DateTime now)
     {
         if (wakeNamed.Run(UtcMilliseconds.Of(now), process, key) > 0)

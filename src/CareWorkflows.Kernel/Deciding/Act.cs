@@ -260,9 +260,10 @@ internal sealed class Act : CasesInView
         return step;
     }
 
-    /// <summary>A case has changed: the schedule may have too, if it is a session or a series.</summary>
+    /// <summary>A case has changed: what others work out from it may have too, and the schedule, if it is a session or a series.</summary>
     public void Note(Step step)
     {
+        ForgetOthers();
         if (step.Machine.Sessions is not null || step.Machine.Series is not null)
         {
             ForgetSchedule();

@@ -49,7 +49,7 @@ internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? 
 
     public override IReadOnlyList<Session> Sessions(string series) => scope.Cases.Schedule.Of(series);
 
-    public override Session? SessionNamed(string name) => scope.Cases.Schedule.Named(name);
+    public override Session? SessionNamed(string name) => scope.Cases.Schedule.Named(name) is { } session && scope.Machine.MaySee(session) ? session : null;
 
     public override bool RunsOn(string series) => scope.Cases.Schedule.RunsOn(series);
 

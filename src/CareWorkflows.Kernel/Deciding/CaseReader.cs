@@ -127,7 +127,19 @@ public sealed class CaseReader
         // Open when one of the edges has nothing in its way.
         var reasons = open.Select(e => e.Requirements.Where(r => r is { Grade: Grade.Hard, IsFormFree: true })
             .Select(r => (r, Guarding.Judge(r, scope))).Where(j => j.Item2 is { Held: false }).Select(j => new Refusal(j.Item2!.Say!, j.r.Rule)).ToImmutableList()).ToList();
-        return new Offer(trigger, reasons.Exists(r => r.Count == 0) ? [] : reasons[0]);
+        return new Offer(trigger, reasons.Exists(r => r.Count == 0) ? NothingToChoose(trigger, scope) : reasons[0]);
+    }
+
+    /// <summary>Where a choice has to be made whatever else is answered, and there is nothing to choose.</summary>
+    private ImmutableList<Refusal> NothingToChoose(Trigger trigger, CaseScope scope)
+    {
+        var reader = new FormReader(_ => scope, machine.Roles);
+        return
+        [
+            .. trigger.Form.Where(f => f is { Type: FieldType.Choice or FieldType.Multi, Optional: false, Default: null, OptionsFrom: { } from } && !TriggerReader.ReadsForm(from)
+                    && (f.When is null || !TriggerReader.ReadsForm(f.When)) && reader.IsAsked(f, Record.Empty) && reader.Options(f, Record.Empty).IsEmpty)
+                .Select(f => new Refusal(f.None ?? $"{f.Label.TrimEnd('?', ':')}: there is nothing to choose.", Field: f.Name)),
+        ];
     }
 
     /// <summary>Every field of a form with whether it is asked, given the answers so far.</summary>

@@ -77,7 +77,7 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
                 value = Value.Of(a => Value.Of([.. cases.Schedule.Of(a[0].Text ?? "").Where(s => !s.Cancelled).Select(Session)]));
                 return true;
             case "sessionOf":
-                value = Value.Of(a => a[0].Text is { } called && cases.Schedule.Named(called) is { } found ? Session(found) : Value.Nothing);
+                value = Value.Of(a => a[0].Text is { } called && cases.Schedule.Named(called) is { } found && (Judged is not null || machine.MaySee(found)) ? Session(found) : Value.Nothing);
                 return true;
             case "agenda" when machine.Sessions is not null && @case.Key is { } key:
                 value = Value.Of([.. cases.At(key).Select(c => Value.Of(new AgendaRow(cases, c, key)))]);

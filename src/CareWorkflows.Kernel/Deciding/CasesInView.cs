@@ -7,6 +7,7 @@ namespace CareWorkflows.Kernel.Deciding;
 /// <summary>The cases a decision can see: as the world has them, or as the act has changed them already.</summary>
 internal class CasesInView(World world)
 {
+    private readonly Dictionary<string, CaseScope> others = new(StringComparer.Ordinal);
     private ChildInView? lastChild;
     private Schedule? schedule;
 
@@ -40,6 +41,20 @@ internal class CasesInView(World world)
 
     /// <summary>Sessions may no longer be as they were: the schedule is worked out again when it is next asked for.</summary>
     protected void ForgetSchedule() => schedule = null;
+
+    /// <summary>What another case makes public: worked out once for all who look at it, while nothing changes.</summary>
+    public CaseScope ScopeOf(Case other)
+    {
+        if (!others.TryGetValue(other.Id, out var scope) || !ReferenceEquals(scope.Case, other))
+        {
+            others[other.Id] = scope = new CaseScope(this, World.Library.Of(other), other);
+        }
+
+        return scope;
+    }
+
+    /// <summary>Some case has changed, and what others make public may have been worked out from it.</summary>
+    protected void ForgetOthers() => others.Clear();
 
     protected static IEnumerable<Case> InOrderAt(IEnumerable<Case> cases, string session) => cases
         .Where(c => c.Duties.Exists(d => d.Session == session && d.End != DutyEnd.Cancelled))
@@ -160,7 +175,8 @@ internal sealed class OtherCase(CasesInView cases, Case other) : Members
                 "final" => other.Final,
                 "live" => !other.Final,
                 "openedOn" => Value.Of(DateOnly.FromDateTime(Duties.LondonTime.OnTheClock(other.OpenedAt))),
-                _ => IsPublic(machine, name) ? new CaseScope(cases, machine, other).Variable(name) : Value.Nothing,
+                // Each case has a budget of its own: a session has as many on its agenda as there are.
+                _ => IsPublic(machine, name) ? Run.Apart(() => cases.ScopeOf(other).Variable(name)) : Value.Nothing,
             };
         }
     }

@@ -27,9 +27,15 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
 
     internal static DutyReads Of(DutyDefinition duty, IReadOnlyCollection<DutyDefinition> duties, IReadOnlyDictionary<string, ComputedValue> computed)
     {
-        var gathering = new Gathering(duties, computed);
-        gathering.Add(duty);
+        var gathering = Gathered(duties, computed, g => g.Add(duty));
         return new DutyReads(gathering.Names.ToFrozenSet(StringComparer.Ordinal), gathering.Anything);
+    }
+
+    internal static Gathering Gathered(IReadOnlyCollection<DutyDefinition> duties, IReadOnlyDictionary<string, ComputedValue> computed, Action<Gathering> add)
+    {
+        var gathering = new Gathering(duties, computed);
+        add(gathering);
+        return gathering;
     }
 
     internal static bool LooksAtAnchor(DutyDefinition duty) =>
@@ -45,13 +51,64 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
         && new[] { duty.Due, duty.WindowFrom, duty.Session }.Concat(duty.Reminders.Select(r => r.On)).OfType<DueRule>()
             .All(r => r.Reads is { Sources.Count: 0, Duties.Count: 0, Series.Count: 0, Expressions.Count: 0 } reads && reads.Fields.All(f => f == "due") && reads.Settings.All(s => s.Contains('.')));
 
-    private sealed class Gathering(IReadOnlyCollection<DutyDefinition> duties, IReadOnlyDictionary<string, ComputedValue> computed)
+    /// <summary>Collects what duties and deadlines are worked out from, through the computed values and the other duties they look at.</summary>
+    internal sealed class Gathering(IReadOnlyCollection<DutyDefinition> duties, IReadOnlyDictionary<string, ComputedValue> computed)
     {
         private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+        private readonly HashSet<string> series = new(StringComparer.Ordinal);
+        private readonly HashSet<string> dates = new(StringComparer.Ordinal);
+        private bool readsAnySeries, readsByName;
 
         public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
 
         public bool Anything { get; private set; }
+
+        /// <summary>Whether a session's state matters: <c>state</c>, <c>sitting</c>.</summary>
+        public bool SeesState { get; private set; }
+
+        public bool SeesDutiesOfSessions { get; private set; }
+
+        public bool SeesLinked { get; private set; }
+
+        /// <summary>The series whose sessions are looked at. A session read by its name may be of any series the process names.</summary>
+        /// <param name="named">Those; null: any.</param>
+        public (bool HasAny, FrozenSet<string>? Series) SeriesOf(IReadOnlyDictionary<string, DataVariable> data, FrozenSet<string>? named)
+        {
+            var byName = readsByName || dates.Any(d => !data.TryGetValue(d, out var variable) || variable.TypeName is not ("Date" or "DateTime"));
+            return readsAnySeries || (byName && named is null) ? (true, null)
+                : byName ? (true, [.. series, .. named!])
+                : (series.Count > 0, series.ToFrozenSet(StringComparer.Ordinal));
+        }
+
+        public void AddValue(string computed) => Add(computed);
+
+        /// <summary>What decides whether a duty is there, and not only by when.</summary>
+        public void AddWhether(DutyDefinition duty)
+        {
+            Add(duty.Occurrence.Reads);
+            foreach (var expression in new[] { duty.When, duty.EndsWhen, duty.MetWhen, duty.MissedWhen }.Concat(duty.MetBy.SelectMany(m => new[] { m.Where, m.On })))
+            {
+                Add(expression);
+            }
+        }
+
+        public void AddDeadline(Trigger deadline, IEnumerable<Edge> edges)
+        {
+            if (deadline.Due is { } due)
+            {
+                Add(due.Reads);
+            }
+
+            foreach (var edge in edges)
+            {
+                Add(edge.Condition);
+                foreach (var requirement in edge.Requirements)
+                {
+                    Add(requirement.If);
+                    Add(requirement.When);
+                }
+            }
+        }
 
         public void Add(DutyDefinition duty)
         {
@@ -82,6 +139,11 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
         private void Add(DueRuleReads reads)
         {
             Anything |= reads.Series.Count > 0;
+            series.UnionWith(reads.Series);
+            dates.UnionWith(reads.Fields.Where(f => f != "due"));
+            readsByName |= reads.MayNameSession;
+            SeesDutiesOfSessions |= reads.ReadsDutiesOfSessions;
+            SeesState |= reads.OfSessions.Any(e => e.FreeNames.Overlaps(Vocabulary.OfSessionsState));
             foreach (var name in reads.Fields.Concat(reads.Sources).Concat(reads.Settings))
             {
                 Add(name);
@@ -133,6 +195,28 @@ public sealed record DutyReads(FrozenSet<string> Names, bool Anything)
             }
 
             Anything |= expression.FreeNames.Overlaps(Vocabulary.OfOthers);
+            SeesLinked |= expression.FreeNames.Contains("linked");
+            AddSessions(expression);
+        }
+
+        private void AddSessions(Expression expression)
+        {
+            foreach (var call in expression.Calls.Where(c => c.Function == "sessions"))
+            {
+                if (call.FirstTextArgument is { } one)
+                {
+                    series.Add(one);
+                }
+                else
+                {
+                    readsAnySeries = true;
+                }
+            }
+
+            readsAnySeries |= expression.FreeNames.Contains("sessions") && !expression.Calls.Any(c => c.Function == "sessions");
+            readsByName |= expression.FreeNames.Contains("sessionOf");
+            SeesState |= expression.MemberNames.Overlaps(Vocabulary.OfSessionsState) || expression.HasDynamicMembers || expression.SpreadsMaps;
+            SeesDutiesOfSessions |= expression.MemberNames.Contains("due");
         }
 
         private void Add(string name)

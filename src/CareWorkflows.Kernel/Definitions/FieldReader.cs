@@ -119,6 +119,7 @@ internal sealed class FieldReader(ProcessSources sources)
             Fixed = authored.AsExpression("fixed"),
             Options = options,
             OptionsFrom = optionsFrom,
+            None = authored.Text("none"),
             Min = authored.Number("min"),
             Max = authored.Number("max"),
             Items = of == "Action" ? ActionItems : [.. authored.Objects("items", "item").SelectMany(i => ReadOne(i))],

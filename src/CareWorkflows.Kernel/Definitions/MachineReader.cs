@@ -69,6 +69,8 @@ internal sealed class MachineReader
         var reports = ReadReports(care).ToList();
         var counted = read.Values.SelectMany(t => t.CountsAs).Select(c => c.Stream);
         var expressions = ExpressionsOf(machineStates, edges, read.Values, dutyList, variables).Concat(reports.Select(r => r.Rows)).ToList();
+        var data = variables.OfType<DataVariable>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal);
+        var seriesNamed = ScheduleReader.Named(expressions, dutyList.SelectMany(d => RulesOf(d).Select(r => r.Reads).Append(d.Occurrence.Reads)).Concat(read.Values.Select(t => t.Due?.Reads).OfType<Duties.DueRuleReads>()));
         return new ProcessMachine
         {
             Process = process,
@@ -81,9 +83,10 @@ internal sealed class MachineReader
             IsChildRecord = care?.Text("record") == "child",
             Sessions = care?.Object("session") is { } session ? ReadSession(session) : null,
             Series = care?.Object("series") is { } series ? ReadSeries(series) : null,
-            ReadsSessions = expressions.Exists(e => e.FreeNames.Overlaps(Vocabulary.OfSessions))
-                || dutyList.Exists(d => d.Occurrence.Reads.Series.Count > 0 || RulesOf(d).Any(r => r.Reads.Series.Count > 0))
-                || read.Values.Any(t => t.Due is { Reads.Series.Count: > 0 }),
+            SeriesNamed = seriesNamed,
+            LinkReaders = LinkReader.Of(machineStates, dutyList, computed),
+            TellsOfLinked = LinkReader.TellsOfLinked(dutyList, computed),
+            ScheduleReaders = ScheduleReader.Of(machineStates, dutyList, computed, data, seriesNamed),
             RoleHolders = (care?.Object("roleHolders") is { } holders ? holders.Names.ToDictionary(n => n, holders.Needed) : []).ToFrozenDictionary(StringComparer.Ordinal),
             TeamOf = care?.Text("teamOf"),
             Restriction = care?.Object("restriction") is { } restriction ? new RestrictionDeclaration(restriction.Needed("when"), restriction.Texts("openTo")) : null,
@@ -97,7 +100,7 @@ internal sealed class MachineReader
             Duties = dutyList,
             DutiesByName = dutyList.ToFrozenDictionary(d => d.Name, StringComparer.Ordinal),
             DutiesInOrder = InOrder(dutyList),
-            Data = variables.OfType<DataVariable>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal),
+            Data = data,
             Settings = variables.OfType<Setting>().ToFrozenDictionary(v => v.Key, StringComparer.Ordinal),
             Computed = variables.OfType<ComputedValue>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal),
             Streams = counted.Append(ProcessMachine.ActionsStream).ToFrozenSet(StringComparer.Ordinal),

@@ -37,8 +37,24 @@ public sealed record ProcessMachine
     /// <summary>Its cases are series of sessions.</summary>
     public SeriesDeclaration? Series { get; init; }
 
-    /// <summary>It looks at sessions: when one of them changes, its cases are derived anew.</summary>
-    public bool ReadsSessions { get; init; }
+    /// <summary>The series its definition names; null: any. What is derived sees no session of another, so that it is known whom a session may move.</summary>
+    public FrozenSet<string>? SeriesNamed { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>What is worked out from sessions.</summary>
+    public ImmutableList<ScheduleReader> ScheduleReaders { get; init; } = [];
+
+    /// <summary>What is worked out from linked cases.</summary>
+    public ImmutableList<LinkReader> LinkReaders { get; init; } = [];
+
+    /// <summary>Something its cases make public is worked out from cases they are linked to: who looks at them sees those too.</summary>
+    public bool TellsOfLinked { get; init; }
+
+    /// <summary>What is derived may see a session.</summary>
+    public bool MaySee(Session session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return SeriesNamed is null || SeriesNamed.Contains(session.Series);
+    }
 
     /// <summary>On the child's record: role to the computed value that names the child's own holder of it (C16).</summary>
     public required FrozenDictionary<string, string> RoleHolders { get; init; }
@@ -275,6 +291,9 @@ public sealed record Field
 
     /// <summary>Choices, when they depend on the case.</summary>
     public Expression? OptionsFrom { get; init; }
+
+    /// <summary>What people are told where there is nothing to choose.</summary>
+    public string? None { get; init; }
 
     /// <summary>Bounds of a number; for a list, <see cref="Min"/> is the least number of rows.</summary>
     public double? Min { get; init; }

@@ -20,8 +20,8 @@ internal static class Vocabulary
     /// <summary>Names by which other cases are looked at.</summary>
     public static FrozenSet<string> OfOthers { get; } = FrozenSet.ToFrozenSet(["linked", "sessions", "sessionOf", "agenda", "case_"], StringComparer.Ordinal);
 
-    /// <summary>Names by which sessions are looked at.</summary>
-    public static FrozenSet<string> OfSessions { get; } = FrozenSet.ToFrozenSet(["sessions", "sessionOf", "agenda"], StringComparer.Ordinal);
+    /// <summary>Parts of a session that tell of its state, and not of when it sits.</summary>
+    public static FrozenSet<string> OfSessionsState { get; } = FrozenSet.ToFrozenSet(["state", "sitting"], StringComparer.Ordinal);
 
     /// <summary>Functions whose first argument names a source of facts.</summary>
     public static FrozenSet<string> OfFacts { get; } = FrozenSet.ToFrozenSet(

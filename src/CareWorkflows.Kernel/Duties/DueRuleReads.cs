@@ -13,6 +13,7 @@ public sealed class DueRuleReads
     private readonly HashSet<string> settings = new(StringComparer.Ordinal);
     private readonly HashSet<string> anchors = new(StringComparer.Ordinal);
     private readonly List<Expression> expressions = [];
+    private readonly List<Expression> ofSessions = [];
 
     private DueRuleReads()
     {
@@ -43,6 +44,15 @@ public sealed class DueRuleReads
 
     /// <summary>It needs an occurrence to count from.</summary>
     public bool ReadsIt { get; private set; }
+
+    /// <summary>A date in it is worked out, or kept by a fact: that may be the name of a session too. So may the value of a field (<see cref="Fields"/>).</summary>
+    public bool MayNameSession { get; private set; }
+
+    /// <summary>It reads when a session's own duties are due.</summary>
+    public bool ReadsDutiesOfSessions { get; private set; }
+
+    /// <summary>What <c>where</c> asks of sessions; their parts are bare names in it.</summary>
+    public IReadOnlyList<Expression> OfSessions => ofSessions;
 
     /// <summary>The facts of an <c>after each ..</c> inside a due rule, which then is also the duty's occurrence; else null.</summary>
     public FactRef? EachFact { get; private set; }
@@ -131,9 +141,11 @@ public sealed class DueRuleReads
 
                 break;
             case WorkedOutPoint { Expression: var expression }:
+                MayNameSession = true;
                 Add(expression);
                 break;
-            case ItPoint:
+            case ItPoint it:
+                MayNameSession |= it.Member is not null;
                 anchors.Add("it");
                 ReadsIt = true;
                 break;
@@ -144,6 +156,7 @@ public sealed class DueRuleReads
                 ReadsIt |= duty.OfIt;
                 if (duty.OfSession is { } which)
                 {
+                    ReadsDutiesOfSessions = true;
                     Add(which);
                 }
                 else
@@ -166,6 +179,7 @@ public sealed class DueRuleReads
         sources.UnionWith(facts.Sources);
         if (facts.Field is { } field)
         {
+            MayNameSession = true;
             factFields.Add(field);
             anchors.Add(field);
         }
@@ -191,7 +205,11 @@ public sealed class DueRuleReads
             Add(than);
         }
 
-        Add(session.Where);
+        if (session.Where is { } where)
+        {
+            ofSessions.Add(where.Expression);
+            Add(where);
+        }
     }
 
     private void Add(AmountTerm amount)

@@ -53,6 +53,9 @@ public sealed class Expression
 
     public bool HasDynamicMembers => reads.DynamicMembers.Count > 0;
 
+    /// <summary>It reads every member of something: <c>{ ...x }</c>.</summary>
+    public bool SpreadsMaps => reads.SpreadsMaps;
+
     /// <exception cref="ExpressionError">It cannot be read.</exception>
     public static Expression Parse(string source, string? place = null)
     {

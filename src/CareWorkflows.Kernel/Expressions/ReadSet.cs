@@ -25,6 +25,8 @@ internal sealed class ReadSet
 
     public List<int> DynamicMembers { get; } = [];
 
+    public bool SpreadsMaps { get; private set; }
+
     public static ReadSet Of(Node node)
     {
         var set = new ReadSet();
@@ -65,8 +67,9 @@ internal sealed class ReadSet
 
                 break;
             case MapOf map:
-                foreach (var (_, value) in map.Entries)
+                foreach (var (name, value) in map.Entries)
                 {
+                    SpreadsMaps |= name is null;
                     Visit(value);
                 }
 

@@ -114,4 +114,36 @@ public class OutboxTests
         await store.Outbox.StopAsync(CancellationToken.None);
         received.Should().Equal("a/2/1", "a/3/1");
     }
+
+    [Fact]
+    public async Task Errand_does_not_wait_for_a_message_that_takes_its_time()
+    {
+        var begun = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        await using var store = await TestStore.OnFileAsync(deliver: (_, _) =>
+        {
+            begun.TrySetResult();
+            return gate.Task;
+        });
+        await store.Do(SmallProcess.Start("a"));
+        await store.Do(SmallProcess.Start("b"));
+        var heard = new TaskCompletionSource();
+        store.Engine.Committed += commit =>
+        {
+            if (begun.Task.IsCompleted && commit.Cases.Contains("b"))
+            {
+                heard.TrySetResult();
+            }
+        };
+        await store.Outbox.StartAsync(CancellationToken.None);
+        await store.Do(SmallProcess.Visit("v1", "a", ("tell", "Tom")));
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        await store.Do(SmallProcess.Visit("v2", "a", ("after", "b")));
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        gate.Task.IsCompleted.Should().BeFalse("the message is still on its way");
+
+        gate.SetResult();
+        await store.Outbox.StopAsync(CancellationToken.None);
+    }
 }

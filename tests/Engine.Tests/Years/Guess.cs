@@ -23,10 +23,6 @@ internal sealed class Guess(Random random, ProcessLibrary library, Trigger trigg
 
     public Record Form { get; private set; } = Record.Empty;
 
-    /// <summary>There is something to choose wherever something has to be chosen.</summary>
-    public static bool HasAnswers(CaseReader reader, Trigger trigger) => !trigger.Form.Exists(f => f is { Type: FieldType.Choice, Optional: false, OptionsFrom: not null })
-        || !reader.Ask(trigger, Record.Empty).Exists(a => a is { IsAsked: true, Field: { Type: FieldType.Choice, Optional: false }, Options.IsEmpty: true });
-
     /// <summary>Answers what is asked and not answered yet, and takes out what is no longer asked because of it.</summary>
     public Record Complete(CaseReader reader)
     {

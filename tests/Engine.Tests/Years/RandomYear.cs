@@ -78,6 +78,9 @@ internal sealed class RandomYear : IAsyncDisposable
 
     public List<string> Delivered { get; } = [];
 
+    /// <summary>How often cases were woken, and how often one of them had nothing to say.</summary>
+    public (int Times, int InVain) Woken { get; private set; }
+
     public Warnings Log { get; } = new();
 
     public CaseQueries Queries => services.GetRequiredService<CaseQueries>();
@@ -224,6 +227,7 @@ internal sealed class RandomYear : IAsyncDisposable
             foreach (var wakeUp in await waker.DueAsync(NowUtc, default))
             {
                 var decision = await commands.HandleAsync(wakeUp);
+                Woken = (Woken.Times + 1, Woken.InVain + (decision is Decision.NothingToDo ? 1 : 0));
                 if (atOnce > 20)
                 {
                     Write($"{wakeUp.Case} woken again: {(decision as Decision.Accepted)?.Entrance.Entries[0].Changes}");
@@ -324,7 +328,7 @@ internal sealed class RandomYear : IAsyncDisposable
         var known = Known(@case);
         var actor = Somebody(known);
         await shelf.AllAsync();
-        var (reader, open) = shelf.Ask(@case, isNew, actor, r => (r, r.Offers().Where(o => o.IsOpen && Guess.HasAnswers(r, o.Trigger)).Select(o => o.Trigger).ToList()));
+        var (reader, open) = shelf.Ask(@case, isNew, actor, r => (r, r.Offers().Where(o => o.IsOpen).Select(o => o.Trigger).ToList()));
         open = only is null ? open : open.FindAll(t => t == only);
         if (open.Count == 0)
         {

@@ -200,6 +200,7 @@ public class RandomYearTests(ITestOutputHelper output)
 
     private void Tell(RandomYear year, Dictionary<(string Process, string Action), int> done)
     {
+        output.WriteLine($"{year.Woken.Times} wake-ups, {year.Woken.InVain} of them in vain");
         foreach (var machine in TestCouncil.Library.Latest)
         {
             var triggers = machine.TriggersInOrder.Where(t => t.Kind != TriggerKind.Automatic).ToList();
