@@ -57,20 +57,20 @@ public sealed class Council
     /// <summary>Take it once for a piece of work; the next look may give another.</summary>
     public Snapshot Now => now;
 
-    public void Use(ProcessLibrary library) => Change(s => s with { Library = library });
+    public void Use(ProcessLibrary library) => Change(s => Dated(s with { Library = library }, changes));
 
     /// <param name="calendar">As published; the council's own days are added to it.</param>
     public void Use(WorkingCalendar calendar) => Change(s =>
     {
         published = calendar;
-        return s with { Calendar = WithDays(calendar, changes) };
+        return Dated(s, changes);
     });
 
     public void Use(Directory people) => Change(s => s with { People = people });
 
     /// <param name="settings">The council's own values, where they differ from the definitions'.</param>
     /// <exception cref="ArgumentException">One of them would make a duty later than the limit of its rule, by the processes and the calendar in use; it says which.</exception>
-    public void Use(Record settings) => Change(s => Within(s with { Settings = settings }));
+    public void Use(Record settings) => Change(s => Within(Dated(s with { Settings = settings }, changes)));
 
     /// <summary>How things would stand after a change; nothing is changed.</summary>
     /// <exception cref="ArgumentException">A setting would make a duty later than the limit of its rule; it says which.</exception>
@@ -103,7 +103,7 @@ public sealed class Council
         Change(s =>
         {
             changes = [.. rows.Select(Of)];
-            return s with { Settings = changes.Aggregate(s.Settings, WithSetting), Calendar = WithDays(published, changes) };
+            return Dated(s with { Settings = changes.Aggregate(s.Settings, WithSetting) }, changes);
         });
     }
 
@@ -111,7 +111,22 @@ public sealed class Council
         new(Enum.Parse<CouncilChangeKind>(row.Kind), row.Key, row.Value is { } value ? ValueJson.Parse(value) : default, row.Reason);
 
     private Snapshot With(Snapshot snapshot, CouncilChange change) =>
-        Within(snapshot with { Settings = WithSetting(snapshot.Settings, change), Calendar = WithDays(published, changes.Add(change)) });
+        Within(Dated(snapshot with { Settings = WithSetting(snapshot.Settings, change) }, changes.Add(change)));
+
+    /// <summary>With the calendar as it is then: as published, with the council's own days and those of the setting <c>cal.closures</c>.</summary>
+    private Snapshot Dated(Snapshot snapshot, ImmutableList<CouncilChange> with) => snapshot with { Calendar = WithClosures(WithDays(published, with), snapshot) };
+
+    private const string Closures = "cal.closures";
+
+    private static WorkingCalendar WithClosures(WorkingCalendar calendar, Snapshot snapshot)
+    {
+        var days = !snapshot.Settings[Closures].IsNothing ? snapshot.Settings[Closures]
+            : snapshot.Library.Latest.Select(m => m.Settings.GetValueOrDefault(Closures)).FirstOrDefault(s => s is not null)?.Default ?? default;
+        var closed = days.Items.Select(DayOf).OfType<DateOnly>().Select(d => new ClosureDay(d, "offices closed")).ToList();
+        return closed.Count == 0 ? calendar : calendar.With(closures: closed);
+    }
+
+    private static DateOnly? DayOf(Value day) => DateOnly.TryParseExact(day.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     private static Record WithSetting(Record settings, CouncilChange change) => change.Kind == CouncilChangeKind.Setting ? settings.With(change.Key, change.Value) : settings;
 
@@ -123,9 +138,17 @@ public sealed class Council
         (_, { } day) => days.With(bankHolidays: [new BankHoliday(day, change.Value.ToString(), Confirmed: true)]),
     });
 
-    private static Snapshot Within(Snapshot snapshot) => Limits.Refused(snapshot.Library, snapshot.Settings, snapshot.Calendar) is [var first, ..]
-        ? throw new ArgumentException($"{first.Field}: {first.Reason}", nameof(snapshot))
-        : snapshot;
+    private static Snapshot Within(Snapshot snapshot)
+    {
+        foreach (var day in snapshot.Settings[Closures].Items.Where(d => DayOf(d) is null))
+        {
+            throw new ArgumentException($"{Closures}: '{day}' is not a day such as 2026-12-29", nameof(snapshot));
+        }
+
+        return Limits.Refused(snapshot.Library, snapshot.Settings, snapshot.Calendar) is [var first, ..]
+            ? throw new ArgumentException($"{first.Field}: {first.Reason}", nameof(snapshot))
+            : snapshot;
+    }
 
     private void Change(Func<Snapshot, Snapshot> change)
     {

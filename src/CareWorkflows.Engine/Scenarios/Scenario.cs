@@ -18,6 +18,8 @@ internal sealed record Scenario
 
     public Record Settings { get; init; } = Record.Empty;
 
+    public int SettingsLine { get; init; }
+
     /// <summary>Facts of a child's record that no step sets, by the child's alias.</summary>
     public ImmutableList<KeyValuePair<string, Record>> Children { get; init; } = [];
 

@@ -13,6 +13,10 @@ internal sealed class ScenarioRunner(Workflows workflows)
             await using var council = await ScenarioCouncil.OpenAsync(scenario, workflows);
             return new ScenarioResult(scenario, await new ScenarioPlay(scenario, council, workflows.Forms).RunAsync());
         }
+        catch (CannotPlay error)
+        {
+            return new ScenarioResult(scenario, [new Mismatch(scenario.SettingsLine, "settings that there are", error.Message)]);
+        }
 #pragma warning disable CA1031 // A fault of the engine in one scenario is that scenario's failure; the others are still worth playing.
         catch (Exception error)
 #pragma warning restore CA1031

@@ -29,9 +29,12 @@ public sealed record CloseBreach(Expression Breach, Expression? Note) : Effect
 
     internal override IEnumerable<Expression> Reads => Note is null ? [Breach] : [Breach, Note];
 
-    internal override void Run(Step step)
+    /// <summary>The number of the breach; 0 when it is none.</summary>
+    internal int Id(Scope scope)
     {
-        var id = Breach.Evaluate(step.Scope);
-        step.Acknowledge(id.Number is { } number ? (int)number : int.TryParse(id.Text, out var parsed) ? parsed : 0, Note?.Evaluate(step.Scope).Text);
+        var id = Breach.Evaluate(scope);
+        return id.Number is { } number ? (int)number : int.TryParse(id.Text, out var parsed) ? parsed : 0;
     }
+
+    internal override void Run(Step step) => step.Acknowledge(Id(step.Scope), Note?.Evaluate(step.Scope).Text);
 }

@@ -38,11 +38,6 @@ internal static class Breaching
                 StandDown(step, breach, occurrence, BreachStatus.MetRecordedLate);
                 MarkOverdue(step, occurrence);
                 break;
-            case DutyEnd.Met when breach is { Status: BreachStatus.Closed, AcknowledgedOn: null } && !occurrence.WasOverdue:
-                // A timeout had answered it; it turns out to have been done in time (T15).
-                Write(step, breach with { Status = BreachStatus.MetRecordedLate });
-                MarkOverdue(step, occurrence);
-                break;
             case DutyEnd.Missed when duty is { Nature: DutyNature.Breach } && (duty.MissedWhen is not null || duty.Occurrence.IsOfSessions):
                 // What can't be done any more is late at once, whatever its date.
                 if (breach is null)

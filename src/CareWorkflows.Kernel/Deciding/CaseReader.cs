@@ -195,7 +195,7 @@ public sealed class CaseReader
             scope.Bind("it", it);
         }
 
-        return [.. rule.Explain(new CaseDueScope(scope, it)).Why];
+        return [.. rule.Explain(new CaseDueScope(scope, it), owed: true).Why];
     }
 
     /// <summary>A data variable or computed value of the case, or of the child's record when the case has none of that name.</summary>

@@ -96,7 +96,7 @@ internal static partial class Correcting
         var history = HistoryOf(act, other.Now);
         var was = Corrections(history);
         var (form, on) = was.GetValueOrDefault(done.No, (done.Form, done.OccurredOn));
-        var before = Fold(act, other.Now, history.Where(e => e.No < done.No), was) with { State = done.From };
+        var before = Before(act, other.Now, history, done, was) with { State = done.From };
         string Dated(Record f) => law.Trigger.EventDate is { } date && f[date].Text is { } given ? given : on;
         CaseScope Scope(Record f) => new(act, law.Machine, before) { Judged = Judged(done, f, Dated(f), before.Data) };
         var reader = new FormReader(Scope, law.Machine.Roles);

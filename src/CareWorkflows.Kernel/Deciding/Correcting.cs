@@ -59,7 +59,7 @@ internal static partial class Correcting
         }
 
         // Guards are asked as they were asked then, of the case as it was before the entry.
-        var before = Fold(act, step.Now, history.Where(e => e.No < entry.No), corrections);
+        var before = Before(act, step.Now, history, entry, corrections);
         var judgement = Judged(entry, Record.Empty, null, before.Data);
         var reader = new FormReader(f => new CaseScope(act, judgedBy, before with { State = entry.From }) { Judged = judgement with { Form = f, OccurredOn = trigger.EventDate is { } d && f[d].Text is { } t ? t : read ?? on } }, judgedBy.Roles);
         var sent = Asked(trigger, form.With(changes.Names.Select(n => KeyValuePair.Create(n, changes[n]))), changes, reader);
@@ -130,8 +130,10 @@ internal static partial class Correcting
         // (a timeout of this very act, another case or the child's record that an expression looked at).
         var anew = new Dictionary<int, (Record Form, string On)>(corrections) { [entry.No] = becomes };
         step.IsAllNew = true;
+        step.FactsChanged = true;
         step.Change(Difference(Fold(act, step.Now, history, corrections), Fold(act, step.Now, history, anew)));
         JudgeOverrides(act, step, amended, guards);
+        AcknowledgeAnew(step, amended);
         CarryOn(act, step, new Corrected(history, entry.No, corrections, anew), command);
         return !act.IsRefused;
     }
@@ -255,8 +257,40 @@ internal static partial class Correcting
         }
     }
 
+    /// <summary>What the entry acknowledged is what it says now, on the date and with the note it says now.</summary>
+    private static void AcknowledgeAnew(Step step, Amended amended)
+    {
+        foreach (var effect in amended.Edge.Action.OfType<CloseBreach>())
+        {
+            var scope = amended.Scope;
+            var (was, becomes) = (effect.Id(new CaseScope(scope.Cases, scope.Machine, scope.Case) { Judged = scope.Judged! with { Form = amended.Was.Form } }), effect.Id(scope));
+            if (was != becomes && step.Now.Breaches.Find(b => b.Id == was) is { AcknowledgedOn: not null } mistaken)
+            {
+                step.Change(new Changes { Breaches = [mistaken with { Status = BreachStatus.Open, AcknowledgedOn = null, Note = null }] });
+            }
+
+            if (step.Now.Breaches.Find(b => b.Id == becomes) is { } meant && (meant.Status == BreachStatus.Open || (was == becomes && meant.AcknowledgedOn is not null)))
+            {
+                step.Change(new Changes { Breaches = [meant with { Status = BreachStatus.Closed, AcknowledgedOn = amended.Becomes.On, Note = effect.Note?.Evaluate(scope).Text }] });
+            }
+        }
+    }
+
     private static Record Values(Record form, HashSet<string> names, string? occurredOn) =>
         new(names.Order(StringComparer.Ordinal).Select(n => KeyValuePair.Create(n, form[n])).Append(KeyValuePair.Create(OccurredOnName, Value.Of(occurredOn))));
+
+    /// <summary>
+    /// The case as it was before an entry: data, facts and due dates with what was corrected since, breaches as they stood.
+    /// What the entry or a later one ended was still owed.
+    /// </summary>
+    private static Case Before(Act act, Case @case, ImmutableList<HistoryEntry> history, HistoryEntry entry, Dictionary<int, (Record Form, string On)> corrections)
+    {
+        var earlier = history.Where(e => e.No < entry.No).ToList();
+        var owed = @case.Duties.Where(d => d.OpenedByEntry < entry.No).Select(d => d.EndedByEntry < entry.No
+            ? d
+            : d with { End = DutyEnd.Owed, MetOn = null, MetByEntry = 0, EndedByEntry = 0, EndedOn = null });
+        return Fold(act, @case, earlier, corrections).With(new Changes { Duties = [.. owed], Breaches = [.. earlier.SelectMany(e => e.Changes.Breaches)] }, entry.OccurredOn);
+    }
 
     /// <summary>Data and facts as the entries give them, with what was corrected.</summary>
     private static Case Fold(Act act, Case @case, IEnumerable<HistoryEntry> history, Dictionary<int, (Record Form, string On)> corrections)

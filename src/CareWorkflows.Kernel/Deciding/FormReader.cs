@@ -46,7 +46,9 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
                 // Who sends a signal does not know what each case that hears it asks: what isn't asked is not taken.
                 if (!value.IsNothing && trigger.Kind != TriggerKind.Signal)
                 {
-                    refusals.Add(new Refusal($"{field.Label} ({field.Name}) is not asked here; leave it out", Field: field.Name));
+                    refusals.Add(new Refusal(Unanswered(field, trigger, form) is { } first
+                        ? $"{field.Label} ({field.Name}) is asked only once this is answered: {first.Label} ({first.Name})"
+                        : $"{field.Label} ({field.Name}) is not asked here; leave it out", Field: field.Name));
                 }
 
                 continue;
@@ -81,6 +83,10 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
 
     /// <summary>Whether a field is asked, given what has been answered before it.</summary>
     public bool IsAsked(Field field, Record form) => field.Fixed is null && (field.When is not { } when || when.Evaluate(scopeOf(form)).IsTruthy);
+
+    /// <summary>The field before it whose missing answer is why it isn't asked.</summary>
+    private Field? Unanswered(Field field, Trigger trigger, Record form) => trigger.Form.Find(f =>
+        form[f.Name].IsNothing && field.When!.MemberPaths.Any(p => p.Root == "form" && p.Member == f.Name) && IsAsked(f, form));
 
     /// <summary>The choices of a field as they are on this case.</summary>
     public ImmutableList<ChoiceOption> Options(Field field, Record form) => field.OptionsFrom is not { } from

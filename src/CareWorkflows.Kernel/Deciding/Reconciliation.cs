@@ -170,7 +170,8 @@ internal sealed class Reconciliation
         {
             case DutyEnd.Owed when met is { } done:
                 // It was done where it was meant to be done: its session is not looked for any more.
-                Write(AtSessionOf(latest, MetNow(Derive(duty, candidate, scope, latest), done)) with { WasOverdue = latest.WasOverdue || latest.IsPast(at), Live = live }, latest);
+                var doneBy = Derive(duty, candidate, scope, latest);
+                Write(AtSessionOf(latest, MetNow(doneBy, done)) with { WasOverdue = doneBy.WasOverdue || doneBy.IsPast(at), Live = live }, latest);
                 break;
             case DutyEnd.Owed when missed:
                 // By when it had to be done is what it is now that it can't be any more.
@@ -273,6 +274,17 @@ internal sealed class Reconciliation
         if (before is null || !Same(now, before))
         {
             step.Change(new Changes { Duties = [now] });
+            TellMissingYear(now, before);
+        }
+    }
+
+    /// <summary>Only somebody who loads the year can help: they are told once of every duty that waits for it (C1).</summary>
+    private void TellMissingYear(DutyOccurrence now, DutyOccurrence? before)
+    {
+        if (now is { End: DutyEnd.Owed, MissingYear: { } year } && before?.MissingYear != year)
+        {
+            step.Tell(step.People(step.Machine.MissingYearAlert), now.Label, MessageKind.Notice,
+                $"{step.Machine.DutiesByName[now.Duty].Title} ({now.Label}) has no due date: {now.NoDate}", now.Rules);
         }
     }
 
@@ -302,11 +314,11 @@ internal sealed class Reconciliation
 
     private DutyOccurrence Derive(DutyDefinition duty, Candidate candidate, CaseScope scope, DutyOccurrence occurrence)
     {
-        var derived = duty.Due?.Derive(new CaseDueScope(scope, candidate.It));
+        var derived = duty.Due?.Derive(new CaseDueScope(scope, candidate.It), owed: true);
         var session = (duty.Session?.Derive(new CaseDueScope(scope, candidate.It)) ?? derived)?.Session ?? Duties.Session.From(candidate.It);
         var due = derived?.Due?.ToString();
         var window = due is null ? null : duty.WindowFrom?.Derive(new CaseDueScope(scope, candidate.It, due)).Due?.ToString();
-        return occurrence with
+        var now = occurrence with
         {
             Due = due,
             NoDate = derived?.NoDateReason,
@@ -324,6 +336,9 @@ internal sealed class Reconciliation
             // What was sent belongs to the date it was sent for (T23).
             Sent = due == occurrence.Due ? occurrence.Sent : [],
         };
+
+        // And so does having been late: what may be done later after all, and is done by then, is done in time (C7).
+        return due == occurrence.Due || occurrence.End != DutyEnd.Owed || now.IsPast(at) ? now : now with { WasOverdue = false };
     }
 
     private static int? Whole(Expression? expression, CaseScope scope) => expression?.Evaluate(scope).Number is { } number ? (int)number : null;

@@ -62,8 +62,8 @@ internal sealed class Step
     /// <summary>Everything must be worked out again: the state is new, time has passed, or something outside the case changed.</summary>
     public bool IsAllNew { get; set; }
 
-    /// <summary>A fact was added, changed or taken away, so that occurrences already ended must be looked at again.</summary>
-    public bool FactsChanged { get; private set; }
+    /// <summary>A fact was added, changed or taken away, or an entry corrected, so that occurrences already ended must be looked at again.</summary>
+    public bool FactsChanged { get; set; }
 
     /// <summary>Sees what has been recorded, and nothing else.</summary>
     public CaseScope Facts => facts is { } scope && ReferenceEquals(scope.Case, Now) ? scope : facts = new CaseScope(Act, Machine, Now);

@@ -71,6 +71,7 @@ internal sealed class MachineReader
         var expressions = ExpressionsOf(machineStates, edges, read.Values, dutyList, variables).Concat(reports.Select(r => r.Rows)).ToList();
         var data = variables.OfType<DataVariable>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal);
         var seriesNamed = ScheduleReader.Named(expressions, dutyList.SelectMany(d => RulesOf(d).Select(r => r.Reads).Append(d.Occurrence.Reads)).Concat(read.Values.Select(t => t.Due?.Reads).OfType<Duties.DueRuleReads>()));
+        var shared = sources.Library is { } library ? ProcessCompiler.Care(library) : null;
         return new ProcessMachine
         {
             Process = process,
@@ -92,7 +93,7 @@ internal sealed class MachineReader
             Restriction = care?.Object("restriction") is { } restriction ? new RestrictionDeclaration(restriction.Needed("when"), restriction.Texts("openTo")) : null,
             AlsoTold = (care?.AsExpressions("alsoTold") ?? []).ToFrozenDictionary(StringComparer.Ordinal),
             Roles = roles.ToFrozenDictionary(StringComparer.Ordinal),
-            MayCorrect = sources.Library is { } library ? ProcessCompiler.Care(library)?.Texts("mayCorrect") ?? [] : [],
+            MayCorrect = shared?.Texts("mayCorrect") ?? [],
             States = machineStates.ToFrozenDictionary(s => s.Name, StringComparer.Ordinal),
             StatesInOrder = machineStates,
             Triggers = read.ToFrozenDictionary(StringComparer.Ordinal),
@@ -110,7 +111,8 @@ internal sealed class MachineReader
                 .ToFrozenDictionary(g => g.Key, g => g.SelectMany(s => s.Trigger.Form).Select(f => f.Name).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),
             ReadMembers = expressions.SelectMany(e => e.MemberNames.Concat(e.FreeNames)).Concat(dutyList.SelectMany(RulesOf).SelectMany(r => r.Reads.Fields)).ToFrozenSet(StringComparer.Ordinal),
             OverridesAlert = care is null ? [] : triggers.Recipients(care, "overridesAlert"),
-            SecondAlert = sources.Library is { } common && ProcessCompiler.Care(common) is { } shared && shared.Has("secondAlert") ? triggers.Recipients(shared, "secondAlert") : null,
+            SecondAlert = shared is not null && shared.Has("secondAlert") ? triggers.Recipients(shared, "secondAlert") : null,
+            MissingYearAlert = shared is null ? [] : triggers.Recipients(shared, "missingYearAlert"),
             Claims = care?.Texts("claims") ?? [],
             Reports = [.. reports],
             Keeps = (care?.Object("keeps") is { } keeps ? keeps.Names.ToDictionary(n => n, keeps.Needed) : []).ToImmutableSortedDictionary(StringComparer.Ordinal),

@@ -115,6 +115,9 @@ public sealed record ProcessMachine
     /// <summary>Who is told when a breach is still open after <c>alerts.second</c> (C9); null: nobody.</summary>
     public ImmutableList<Recipient>? SecondAlert { get; init; }
 
+    /// <summary>Who is told that a duty has no due date because the calendar lacks a year (C1).</summary>
+    public ImmutableList<Recipient> MissingYearAlert { get; init; } = [];
+
     /// <summary>Rules the process answers for.</summary>
     public ImmutableList<string> Claims { get; init; } = [];
 

@@ -45,10 +45,11 @@ public sealed class DueRule : IEquatable<DueRule>
     public DueRuleCheck Check(DueRuleNames declared) => DueRuleCheck.Of(this, declared);
 
     /// <summary>The date, or why there is none.</summary>
-    public Derivation Derive(DueScope scope) => new DueRuleEvaluation(scope, null).Derive(this);
+    /// <param name="owed">It says by when something is owed: with <c>cal.roll</c> = previous a date counted in days, weeks, months or years that is no working day is the working day before (C3).</param>
+    public Derivation Derive(DueScope scope, bool owed = false) => new DueRuleEvaluation(scope, null).Derive(this, owed);
 
     /// <summary>The same with every step told (<see cref="Derivation.Why"/>). The same code: only the telling is added.</summary>
-    public Derivation Explain(DueScope scope) => new DueRuleEvaluation(scope, []).Derive(this);
+    public Derivation Explain(DueScope scope, bool owed = false) => new DueRuleEvaluation(scope, []).Derive(this, owed);
 
     /// <summary>The first day on which this rule is later than a limit (semantics 1.21), or null when it never is.</summary>
     /// <param name="limit">The rule of the catalogue. Compared anchor by anchor: an anchor the limit lacks is ignored.</param>

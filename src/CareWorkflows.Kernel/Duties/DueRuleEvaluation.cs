@@ -11,15 +11,34 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
 {
     private Scope? conditions;
 
-    public Derivation Derive(DueRule rule)
+    /// <param name="owed">It says by when something is owed, so that the council's <c>cal.roll</c> holds (C3).</param>
+    public Derivation Derive(DueRule rule, bool owed = false)
     {
         var outcome = Rule(rule);
+        if (owed && outcome is { Kind: OutcomeKind.Date, IsOnTheCalendar: true } && scope.Field("cal.roll").Text == "previous")
+        {
+            outcome = RolledBack(outcome);
+        }
+
         if (why is not null)
         {
             Conclude(outcome);
         }
 
         return outcome.ToDerivation(why ?? (IReadOnlyList<WhyStep>)[]);
+    }
+
+    /// <summary>The working day before, when the day itself is none. A year without data leaves a known date as it is (C1).</summary>
+    private Outcome RolledBack(Outcome outcome)
+    {
+        var day = outcome.Date.Date;
+        if (!scope.Calendar.HasYear(day.Year) || scope.Calendar.IsWorkingDay(day) || !scope.Calendar.TryAddWorkingDays(day, -1, out var before, out _))
+        {
+            return outcome;
+        }
+
+        why?.Add(new(WhyKind.Counted, $"{Words.WeekDay(day)} is no working day; the working day before it counts (cal.roll)."));
+        return outcome.To(outcome.Date with { Date = before }, outcome.TimeIsSaid);
     }
 
     public Outcome Rule(DueRule rule)
@@ -139,7 +158,8 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
             TellCount(offset, anchor, amount, reached);
         }
 
-        return from.To(reached, from.TimeIsSaid || signed.Unit is Unit.Hour or Unit.Minute);
+        var isTime = signed.Unit is Unit.Hour or Unit.Minute;
+        return from.To(reached, from.TimeIsSaid || isTime, onTheCalendar: signed.Unit != Unit.WorkingDay && !isTime);
     }
 
     /// <returns>Null when there is an amount.</returns>

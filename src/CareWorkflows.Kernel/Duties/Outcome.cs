@@ -20,6 +20,9 @@ internal readonly record struct Outcome
     /// <summary>The rule itself gives the time: counting days keeps it. A time that only comes from when something happened is dropped by counting days.</summary>
     public bool TimeIsSaid { get; private init; }
 
+    /// <summary>Counted in days, weeks, months or years, so that it may fall on a day that is not worked.</summary>
+    public bool IsOnTheCalendar { get; private init; }
+
     public Due Anchor { get; private init; }
 
     public Session? Session { get; private init; }
@@ -58,7 +61,8 @@ internal readonly record struct Outcome
     };
 
     /// <summary>Another date counted from the same anchor. The session goes with a part of it (its day, its cut-off), not with a count of days.</summary>
-    public Outcome To(Due date, bool timeIsSaid, bool sameSession = false) => this with { Date = date, TimeIsSaid = timeIsSaid, Session = sameSession ? Session : null };
+    public Outcome To(Due date, bool timeIsSaid, bool sameSession = false, bool onTheCalendar = false) =>
+        this with { Date = date, TimeIsSaid = timeIsSaid, Session = sameSession ? Session : null, IsOnTheCalendar = onTheCalendar };
 
     public Outcome WithTags(Sequence<string> more) => more.Count == 0 ? this : this with { Tags = Tags.Count == 0 ? more : new(Tags.Union(more)) };
 

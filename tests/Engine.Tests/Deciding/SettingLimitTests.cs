@@ -1,3 +1,5 @@
+using CareWorkflows.Kernel.Expressions;
+
 namespace CareWorkflows.Engine.Tests.Deciding;
 
 public class SettingLimitTests
@@ -14,5 +16,12 @@ public class SettingLimitTests
     {
         await using var council = await TestCouncil.OpenAsync(settings: ("dsp.iro", "15 wd"));
         council.Calendar.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Council_does_not_take_a_closure_day_that_is_no_day()
+    {
+        var open = async () => await TestCouncil.OpenAsync(settings: ("cal.closures", Value.Of([Value.Of("29.12.2026")])));
+        await open.Should().ThrowAsync<ArgumentException>().WithMessage("cal.closures: '29.12.2026' is not a day such as*");
     }
 }

@@ -19,8 +19,17 @@ internal static class ReportRows
             yield return new Mismatch(row.Line, $"no row {row} in {table.Kind.Name}", Show(table));
         }
 
-        bool Matches(Row wanted, Record row) => wanted.Keys.All(k => Matching.Is(k.Value, row[k.Key]) || Matching.Is(translate(k.Value), row[k.Key]));
+        bool Matches(Row wanted, Record row) => wanted.Keys.All(k => IsCell(k.Value, row[k.Key]) || IsCell(translate(k.Value), row[k.Key]));
     }
+
+    /// <summary>As elsewhere, and as people read a report: one of several rules or owners, <c>O5</c> for <c>O5#2</c>, Yes for true.</summary>
+    private static bool IsCell(Value want, Value cell) => Matching.Is(want, cell) || cell.Kind switch
+    {
+        ValueKind.List => Matching.AllIn(want, cell),
+        ValueKind.Text => want.Text is { } name && Matching.Covers(name, cell.Text!),
+        ValueKind.Bool => want.Text == (cell.Bool == true ? "Yes" : "No"),
+        _ => false,
+    };
 
     private static string Show(ReportTable table) => Table.Of(
         table.Rows.Select(r => table.Columns.Select(c => $"{c.Name}: {Shown.Of(r[c.Name])}").ToArray()), "the report is empty");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CareWorkflows.Engine.Commands;
 using CareWorkflows.Engine.Outbox;
 using CareWorkflows.Engine.Queries;
+using CareWorkflows.Engine.Scenarios.Reading;
 using CareWorkflows.Engine.Waking;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
@@ -41,6 +42,7 @@ internal sealed class ScenarioCouncil : IAsyncDisposable
         council.Use(Calendar);
         council.Use(People);
         council.Use(Settings);
+        Calendar = council.Now.Calendar;
     }
 
     public ScenarioClock Clock { get; }
@@ -55,6 +57,7 @@ internal sealed class ScenarioCouncil : IAsyncDisposable
 
     public static async Task<ScenarioCouncil> OpenAsync(Scenario scenario, Workflows workflows)
     {
+        CheckSettings(scenario.Settings, workflows.Library, workflows.Calendar.ForYears(scenario.CalendarYears));
         var clock = new ScenarioClock();
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(clock)
@@ -66,6 +69,20 @@ internal sealed class ScenarioCouncil : IAsyncDisposable
             .BuildServiceProvider();
         await services.GetRequiredService<CareEngine>().OpenAsync();
         return new ScenarioCouncil(scenario, workflows, clock, services);
+    }
+
+    private static void CheckSettings(Record settings, ProcessLibrary library, WorkingCalendar calendar)
+    {
+        var keys = library.Latest.SelectMany(m => m.Settings.Keys).ToHashSet(StringComparer.Ordinal);
+        if (settings.Names.FirstOrDefault(n => !keys.Contains(n)) is { } unknown)
+        {
+            throw new CannotPlay($"there is no setting '{unknown}'{Spelling.DidYouMean(unknown, keys)}");
+        }
+
+        if (settings.Names.Count > 0 && Limits.Refused(library, settings, calendar) is [var first, ..])
+        {
+            throw new CannotPlay($"'{first.Field}' can't be set so: {first.Reason}");
+        }
     }
 
     public Actor Actor(string name) => name == Kernel.Deciding.Actor.System.Person

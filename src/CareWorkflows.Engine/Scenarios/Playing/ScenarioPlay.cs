@@ -243,7 +243,9 @@ internal sealed class ScenarioPlay(Scenario scenario, ScenarioCouncil council, D
         var target = await CaseAsync(step.Case);
         var entries = (await council.HistoryAsync(target.Id)).Where(e => e.Action == step.Action && !e.IsRefused).ToList();
         var meant = entries.FindLast(e => step.Which is null || IsMeant(step.Which, e))
-            ?? throw new CannotPlay($"there is no {step.Action} {step.Which ?? ""} to correct; there are {string.Join(", ", entries.Select(e => $"entry {e.No} of {Shown.Of(e.OccurredOn)}"))}");
+            ?? throw new CannotPlay(entries.Count == 0
+                ? $"there is no {step.Action} to correct"
+                : $"there is no {step.Action} {step.Which} to correct; there are {string.Join(", ", entries.Select(e => $"entry {e.No} of {Shown.Of(e.OccurredOn)}"))}");
         var changes = names.TranslateForm(new Record(step.With));
         var decision = await council.HandleAsync(new CorrectEntry(NextId(), council.Actor(step.By), target.Id, meant.No, step.To, changes, step.Reason) { Overrides = step.Overrides });
         if (JudgeRefusal(step.Line, $"the correction of {step.Action}", step.Refused, decision) is { } wrong)

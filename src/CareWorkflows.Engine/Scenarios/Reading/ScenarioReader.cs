@@ -35,6 +35,7 @@ internal sealed class ScenarioReader(YamlMap document, Problems problems)
             Rules = top.Texts("rules", orOne: true),
             People = people,
             Settings = new Record(top.Values("settings")),
+            SettingsLine = top.LineOf("settings"),
             Children = RecordsByName("children"),
             Series = RecordsByName("schedule"),
             CalendarYears = Years(),
