@@ -160,12 +160,14 @@ internal sealed class OtherCase(CasesInView cases, Case other) : Members
                 "final" => other.Final,
                 "live" => !other.Final,
                 "openedOn" => Value.Of(DateOnly.FromDateTime(Duties.LondonTime.OnTheClock(other.OpenedAt))),
-                _ => IsPublic(machine, name) ? new CaseScope(cases, machine, other).Variable(name) : Value.Nothing,
+                _ => IsPublic(machine, name) ? Seen(machine).Variable(name) : Value.Nothing,
             };
         }
     }
 
     public override IReadOnlyCollection<string> Names => ["id", "process", "child", "state", "final", "live", "openedOn"];
+
+    private CaseScope Seen(ProcessMachine machine) => (CaseScope)Run.OfThisThread.ScopeOf(other, () => new CaseScope(cases, machine, other) { IsKept = true });
 
     private static bool IsPublic(ProcessMachine machine, string name) =>
         machine.Computed.TryGetValue(name, out var computed) ? computed.IsPublic : machine.Data.TryGetValue(name, out var data) && data.IsPublic;

@@ -15,6 +15,7 @@ internal sealed class Run
     [ThreadStatic]
     private static Run? ofThisThread;
 
+    private readonly Dictionary<object, Scope> scopes = new(ReferenceEqualityComparer.Instance);
     private int stepsLeft = Steps;
     private int depth;
 
@@ -38,7 +39,28 @@ internal sealed class Run
         depth++;
     }
 
-    public void Leave() => depth--;
+    public void Leave()
+    {
+        if (--depth == 0)
+        {
+            scopes.Clear();
+        }
+    }
+
+    /// <summary>
+    /// What evaluations nested in one another see of a thing, with all they have worked out about it: nothing they read changes before the outermost ends. Without it a list
+    /// over the cases of a meeting would work out the same of each case again for every member it asks for.
+    /// </summary>
+    /// <param name="of">Known by reference.</param>
+    public Scope ScopeOf(object of, Func<Scope> make)
+    {
+        if (depth == 0)
+        {
+            return make();
+        }
+
+        return scopes.TryGetValue(of, out var known) ? known : scopes[of] = make();
+    }
 
     /// <summary>Does a piece of work with a budget of its own, whatever evaluation has led to it: for what is worked out once for many.</summary>
     public static T Apart<T>(Func<T> work)
