@@ -83,7 +83,7 @@ public sealed class Meetings(CaseQueries queries, CaseReading reading, Council c
     public static string Called(ProcessMachine machine, string series)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        return machine.TriggersInOrder.SelectMany(t => t.Form).Where(f => f.Name == machine.Sessions?.Series).SelectMany(f => f.Options).FirstOrDefault(o => o.Value == series)?.Label ?? Words.Sentence(Words.Split(series));
+        return machine.TriggersInOrder.SelectMany(t => t.Form).Where(f => f.Name == (machine.Sessions?.Series ?? machine.Series?.Series)).SelectMany(f => f.Options).FirstOrDefault(o => o.Value == series)?.Label ?? Words.Sentence(Words.Split(series));
     }
 
     private IEnumerable<ProcessMachine> Machines => council.Now.Library.Latest.Where(m => m.Sessions?.Meeting is not null);

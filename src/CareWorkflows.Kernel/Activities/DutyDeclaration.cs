@@ -17,6 +17,10 @@ internal static class DutyDeclaration
                 Default = "the name",
                 Example = "Write the next report",
             },
+            new("about", "About", InputKind.Text, "What this one is about, said behind the title; {expressions} in braces are filled in, and 'it' is the occurrence.")
+            {
+                Example = "{it.what}",
+            },
             new("guidance", "Guidance", InputKind.LongText, "What people should know to do it."),
             new("owner", "Owner", InputKind.Choices, "Who owes it: roles, or values of the case that give people; each 'when (..)' if it is not always meant.")
             {

@@ -69,9 +69,9 @@ internal static class Authority
     public static Refusal Refusal(ProcessMachine machine, Trigger trigger, IEnumerable<Edge> edges)
     {
         var list = edges.ToList();
-        var roles = list.SelectMany(e => e.Roles).Distinct().Select(r => machine.Roles.TryGetValue(r, out var role) ? role.Title : r).ToList();
+        var roles = list.SelectMany(e => e.Roles).Distinct().Where(r => !Actor.System.Roles.Contains(r)).Select(r => machine.Roles.TryGetValue(r, out var role) ? role.Title : r).ToList();
         var holders = list.SelectMany(e => e.Holders).Select(h => Duties.Words.Split(h.Source.Split('.')[^1].Trim('(', ')'))).Distinct();
-        var who = roles.Concat(holders.Select(h => $"the {h}")).ToList();
+        var who = roles.Concat(holders.Select(h => h.StartsWith("may ", StringComparison.Ordinal) ? $"whoever {h}" : $"the {h}")).ToList();
         return list.All(e => e.Roles is ["System"])
             ? new Refusal($"{trigger.Label} happens by itself; nobody records it")
             : new Refusal($"{trigger.Label} is for: {string.Join(", ", who)}", trigger.RolesRule);

@@ -187,6 +187,28 @@ public sealed class CaseReader
             return [];
         }
 
+        var (scope, it) = Seen(judgedBy, duty, occurrence);
+        return [.. rule.Explain(new CaseDueScope(scope, it), owed: true).Why];
+    }
+
+    /// <summary>What this occurrence of a duty is about, to be said behind its title; null: it is what the title says.</summary>
+    public string? About(DutyOccurrence occurrence)
+    {
+        ArgumentNullException.ThrowIfNull(occurrence);
+        return world.Library.DutyOf(@case, occurrence, out var judgedBy, out var duty) && duty.About?.Render(Seen(judgedBy, duty, occurrence).Scope) is { Length: > 0 } about ? about : null;
+    }
+
+    /// <summary>Actions open to the actor that meet a duty.</summary>
+    public ImmutableList<Trigger> WaysToMeet(DutyOccurrence occurrence, ImmutableList<Offer> offers)
+    {
+        ArgumentNullException.ThrowIfNull(occurrence);
+        return occurrence.End == DutyEnd.Owed && machine.DutiesByName.GetValueOrDefault(occurrence.Duty) is { } duty
+            ? [.. offers.Where(o => o.IsOpen && duty.MetBy.Exists(m => m.Source == o.Trigger.Name || o.Trigger.CountsAs.Exists(c => c.Stream == m.Source))).Select(o => o.Trigger)]
+            : [];
+    }
+
+    private (CaseScope Scope, Value It) Seen(ProcessMachine judgedBy, DutyDefinition duty, DutyOccurrence occurrence)
+    {
         var scope = new CaseScope(act, judgedBy, @case);
         var it = Anchors.It(scope, duty, occurrence.Key);
         if (!it.IsNothing)
@@ -195,7 +217,7 @@ public sealed class CaseReader
             scope.Bind("it", it);
         }
 
-        return [.. rule.Explain(new CaseDueScope(scope, it), owed: true).Why];
+        return (scope, it);
     }
 
     /// <summary>A data variable or computed value of the case, or of the child's record when the case has none of that name.</summary>

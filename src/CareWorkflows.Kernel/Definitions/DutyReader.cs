@@ -29,6 +29,7 @@ internal sealed class DutyReader(TriggerReader triggers)
         {
             Name = name,
             Title = authored.Text("title") ?? name,
+            About = authored.AsTemplate("about"),
             Guidance = authored.Text("guidance"),
             Rules = authored.Texts("rules"),
             Owner = triggers.Recipients(authored, "owner"),

@@ -150,7 +150,7 @@ internal sealed class FieldReader(ProcessSources sources)
             {
                 Name = name + "Note",
                 Type = FieldType.Long,
-                Label = authored.Text("noteLabel") ?? $"{label}: details",
+                Label = authored.Text("noteLabel") ?? Field.NoteLabel(label),
                 When = Expression.Parse(field.When is null ? $"{Given(name, type)}" : $"({field.When.Source}) && {Given(name, type)}"),
             };
         }

@@ -287,6 +287,11 @@ internal static class MachineCheck
                 CheckNames(at, by.On, [.. known, "form"]);
             }
 
+            foreach (var expression in duty.About?.Expressions ?? [])
+            {
+                CheckNames(at, expression, known);
+            }
+
             foreach (var reminder in duty.Reminders)
             {
                 CheckNames(at, reminder.When, known);

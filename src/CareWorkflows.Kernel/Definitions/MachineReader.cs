@@ -423,6 +423,7 @@ internal sealed class MachineReader
             .. duties.SelectMany(d => d.Occurrence.Reads.Expressions),
             .. duties.SelectMany(d => new[] { d.When, d.MetWhen, d.MetOn, d.EndsWhen, d.MissedWhen, d.Minimum, d.Target }),
             .. duties.SelectMany(d => d.MetBy).SelectMany(m => new[] { m.Where, m.On }),
+            .. duties.SelectMany(d => d.About?.Expressions ?? []),
             .. duties.SelectMany(d => d.Reminders).SelectMany(r => new[] { r.When }.Concat(r.Say?.Expressions ?? [])),
             .. duties.SelectMany(d => d.Owner.Concat(d.Alert).Concat(d.OverdueTo)).SelectMany(r => r.Expressions),
             .. variables.OfType<ComputedValue>().Select(c => c.Value),

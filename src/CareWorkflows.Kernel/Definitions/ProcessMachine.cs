@@ -271,6 +271,13 @@ public enum FieldType
 /// <summary>One field of a form (C13).</summary>
 public sealed record Field
 {
+    /// <summary>What is asked beside a field that wants a note: <c>Why?</c> is <c>Why: details</c>.</summary>
+    public static string NoteLabel(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return $"{label.TrimEnd('?')}: details";
+    }
+
     public required string Name { get; init; }
     public required FieldType Type { get; init; }
     public required string Label { get; init; }
@@ -360,6 +367,9 @@ public sealed record DutyDefinition
 {
     public required string Name { get; init; }
     public required string Title { get; init; }
+
+    /// <summary>What one occurrence is about, said behind the title.</summary>
+    public Template? About { get; init; }
     public string? Guidance { get; init; }
     public ImmutableList<string> Rules { get; init; } = [];
     public required ImmutableList<Recipient> Owner { get; init; }

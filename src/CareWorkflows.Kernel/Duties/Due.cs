@@ -58,8 +58,8 @@ public readonly record struct Due(DateOnly Date, TimeOnly? Time = null) : ICompa
 
     public Value AsValue => ToString();
 
-    /// <summary><c>8 May 2026</c>, <c>8 May 2026 at 12:00</c></summary>
-    public string InWords => Time is { } time ? $"{Words.Day(Date)} at {Words.Time(time)}" : Words.Day(Date);
+    /// <summary><c>8 May 2026</c>, <c>8 May 2026 at 12:00</c>. Midnight is where a time wasn't known (C5), and is not said.</summary>
+    public string InWords => Time is { } time && time != TimeOnly.MinValue ? $"{Words.Day(Date)} at {Words.Time(time)}" : Words.Day(Date);
 
     public int CompareTo(Due other) =>
         Date != other.Date ? Date.CompareTo(other.Date) : (Time ?? TimeOnly.MaxValue).CompareTo(other.Time ?? TimeOnly.MaxValue) is var byTime and not 0

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CareWorkflows.Engine.Library;
+using CareWorkflows.Kernel.Definitions;
 using Microsoft.AspNetCore.Http;
 
 namespace CareWorkflows.StudioApi.Descriptors;
@@ -90,7 +91,7 @@ internal sealed partial class EditedDefinition
                 : [.. NamesInDefinition.Objects(authored["items"]).SelectMany(One)]);
         if (authored["note"]?.ToString() == "true")
         {
-            yield return new FormField(name + "Note", "Long", label is null ? null : $"{label}: details", null, []);
+            yield return new FormField(name + "Note", "Long", label is null ? null : Field.NoteLabel(label), null, []);
         }
     }
 

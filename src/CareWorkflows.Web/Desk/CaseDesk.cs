@@ -24,14 +24,12 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
         return await reading.AskAsync(
             id,
             who,
-            reader => new CaseView(
-                reader.Case,
-                reader.Machine,
-                reader.Offers(),
-                [.. reader.Case.Duties.Select(d => Duty(reader, d))],
-                [.. history],
-                reader.Machine.MayCorrect.Intersect(who.Roles).Any(),
-                Now),
+            reader =>
+            {
+                var offers = reader.Offers();
+                return new CaseView(
+                    reader.Case, reader.Machine, offers, [.. reader.Case.Duties.Select(d => Duty(reader, d, offers))], [.. history], reader.Machine.MayCorrect.Intersect(who.Roles).Any(), Now);
+            },
             cancel);
     }
 
@@ -103,11 +101,12 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
 
     private DateTime Now => LondonTime.OnTheClock(time.GetUtcNow());
 
-    private CaseDuty Duty(CaseReader reader, DutyOccurrence duty)
+    private CaseDuty Duty(CaseReader reader, DutyOccurrence duty, ImmutableList<Offer> offers)
     {
         var definition = reader.Machine.Duties.Find(d => d.Name == duty.Duty);
         var role = reader.Machine.Roles.GetValueOrDefault(duty.OwnerRole)?.Title;
-        return new CaseDuty(duty, definition?.Title ?? duty.Duty, definition?.Guidance, role, duty.StatusAt(Now), DueInWords.Of(duty, Now), reader.Why(duty));
+        return new CaseDuty(
+            reader.Case.Id, duty, definition?.Title ?? duty.Duty, reader.About(duty), definition?.Guidance, role, duty.StatusAt(Now), DueInWords.Of(duty, Now), reader.Why(duty), reader.WaysToMeet(duty, offers));
     }
 
     private FormPage? Page(CaseReader reader, FormQuestion question, HistoryEntry? corrected, Case? record, Session? at = null)
@@ -173,7 +172,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
 
     private static ImmutableList<Refusal> MayNotCorrect(CaseReader reader) => reader.Machine.MayCorrect.Intersect(reader.Actor.Roles).Any()
         ? []
-        : [new Refusal($"Only {Say.List([.. reader.Machine.MayCorrect], "or")} may correct what was recorded.")];
+        : [new Refusal($"Corrections are for: {string.Join(", ", reader.Machine.MayCorrect.Select(r => reader.Machine.Roles.GetValueOrDefault(r)?.Title ?? r))}")];
 
     private string NameOf(string process) => council.Now.Library.Find(process)?.Name ?? Say.Name(process.Replace('-', ' '));
 

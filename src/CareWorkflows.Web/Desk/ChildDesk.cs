@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CareWorkflows.Engine;
+using CareWorkflows.Engine.Holding;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
@@ -18,7 +19,8 @@ public sealed record ChildFact(string Label, string Value, bool IsFlag);
 public sealed record ChildCase(Case Case, ProcessMachine Machine, string? NextDue, int OpenBreaches);
 
 /// <summary>A duty owed on one of a child's cases.</summary>
-public sealed record ChildDuty(ChildCase Of, DutyOccurrence Duty, string Title, DutyStatus Status, string Pressing);
+/// <param name="About">What this one is about; null: what its title says.</param>
+public sealed record ChildDuty(ChildCase Of, DutyOccurrence Duty, string Title, string? About, DutyStatus Status, string Pressing);
 
 /// <summary>What an act did in one case.</summary>
 public sealed record ChildEntry(HistoryEntry Entry, ProcessMachine Machine);
@@ -62,14 +64,24 @@ public sealed class ChildDesk(CaseQueries queries, CaseReading reading, Council 
 
         var now = LondonTime.OnTheClock(time.GetUtcNow());
         var owed = cases.SelectMany(c => c.Case.Duties.Where(d => d.End == DutyEnd.Owed).Select(d => new ChildDuty(
-                c, d, c.Machine.DutiesByName.GetValueOrDefault(d.Duty)?.Title ?? d.Duty, d.StatusAt(now), DueInWords.Of(d, now))))
+                c, d, c.Machine.DutiesByName.GetValueOrDefault(d.Duty)?.Title ?? d.Duty, null, d.StatusAt(now), DueInWords.Of(d, now))))
             .OrderBy(d => d.Duty.Due is null).ThenBy(d => d.Duty.Due, StringComparer.Ordinal).ToList();
+        var next = owed.Take(MostNext).ToList();
+        var about = await AboutAsync(who, child, next, cancel);
         var record = cases.Find(c => c.Machine.IsChildRecord);
         var (facts, team, events) = record is null ? ([], null, []) : await reading.AskAsync(record.Case.Id, who, r => (Facts(r), r.Team, r.Offers()), cancel);
         var acts = await queries.ActsOfChildAsync(child, who, @case, (page - 1) * ActsPerPage, ActsPerPage, cancel);
         return new ChildView(
-            child, team, facts, cases, [.. owed.Take(MostNext)], owed.Count, record, events, await StartsAsync(who, child, cancel),
+            child, team, facts, cases, [.. next.Select(d => d with { About = about.GetValueOrDefault(DutyId.Of(d.Of.Case.Id, d.Duty)) })], owed.Count, record, events, await StartsAsync(who, child, cancel),
             [.. acts.Items.Select(a => ActOf(a, cases))], acts.Total);
+    }
+
+    /// <summary>What those of the duties are about that say so.</summary>
+    private async Task<Dictionary<DutyId, string>> AboutAsync(Actor who, string child, List<ChildDuty> duties, CancellationToken cancel)
+    {
+        var saying = duties.Where(d => d.Of.Machine.DutiesByName.GetValueOrDefault(d.Duty.Duty)?.About is not null).ToLookup(d => d.Of.Case.Id, d => d.Duty);
+        var about = await reading.AskEachAsync([.. saying.Select(s => s.Key)], [child], who, r => saying[r.Case.Id].Select(d => (Id: DutyId.Of(r.Case.Id, d), About: r.About(d))).ToList(), cancel);
+        return about.Values.SelectMany(a => a).Where(a => a.About is not null).ToDictionary(a => a.Id, a => a.About!);
     }
 
     private static ChildAct ActOf(ActOnRecord act, ImmutableList<ChildCase> cases)

@@ -43,9 +43,11 @@ public sealed record DueChoice(string? Name, string Label, int Count);
 /// <summary>A task in a list, and why it is due then.</summary>
 /// <param name="Pressing"><c>due tomorrow</c>.</param>
 /// <param name="Why"><c>6 weeks after ‘Hold a meeting’ no. 1 on 14 January 2026</c>; null: its rule has nothing to tell.</param>
+/// <param name="Title">With what this one is about.</param>
+/// <param name="Subject">What its case is about: a child, a session, a series; null: its process says enough.</param>
 /// <param name="For">Whose task it is, when that is not who asks.</param>
 /// <param name="Place">Where it stands on the page of its case.</param>
-public sealed record TaskLine(DutyId Task, string Title, string ProcessName, string? Child, string? Due, DutyStatus Status, string Pressing, string? Why, string? For, Held? Held, string Place);
+public sealed record TaskLine(DutyId Task, string Title, string ProcessName, string? Child, string? Subject, string? Due, DutyStatus Status, string Pressing, string? Why, string? For, Held? Held, string Place);
 
 /// <summary>A list of tasks as a page shows it.</summary>
 /// <param name="Total">How many there are in all, of what is asked.</param>
@@ -71,6 +73,9 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
     private const string Today = "today";
 
     private static readonly ImmutableArray<int> Ahead = [5, 10, 20];
+
+    /// <summary>What only the case itself tells of one of its tasks.</summary>
+    private sealed record Told(string? Why, string? About, string? Subject);
 
     public async Task<TaskList> ListAsync(Actor who, TaskQuestion asked, CancellationToken cancel)
     {
@@ -113,14 +118,14 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
         };
         var page = await lists.ListAsync(filter with { Skip = (Math.Max(1, asked.Page) - 1) * PerPage, Take = PerPage }, who, cancel);
         var choices = await lists.ChoicesAsync(all, who, cancel);
-        var why = await WhyAsync(who, page, cancel);
+        var told = await TellAsync(who, page, cancel);
         return new TaskList(
-            [.. page.Select(t => Line(t, who, asked, wall, why))],
+            [.. page.Select(t => Line(t, who, asked, wall, told.GetValueOrDefault(t.Duty.Case)?.GetValueOrDefault(IdOf(t.Duty))))],
             due.Count,
             dues,
             [.. choices.Processes.Select(p => new Option(p.Process, NameOf(p.Process))).OrderBy(o => o.Label, StringComparer.Ordinal)],
             [.. choices.Children],
-            [.. choices.Roles.Select(r => new Option(r, RoleName(r))).OrderBy(o => o.Label, StringComparer.Ordinal)],
+            [.. choices.Roles.Where(IsRole).Select(r => new Option(r, RoleName(r))).OrderBy(o => o.Label, StringComparer.Ordinal)],
             Teams,
             [.. team],
             await CountAsync(who, TaskPlace.Shared, now, cancel),
@@ -137,7 +142,7 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
             who,
             reader => reader.Case.Duties.Find(d => DutyId.Of(id.Case, d) == id && d.End == DutyEnd.Owed) is { } duty
                 ? new TaskLine(
-                    id, TitleOf(reader.Machine, duty.Duty), reader.Machine.Name, reader.Case.Child, duty.Due, duty.StatusAt(LondonTime.OnTheClock(time.GetUtcNow())),
+                    id, Named(TitleOf(reader.Machine, duty.Duty), reader.About(duty), 0), reader.Machine.Name, reader.Case.Child, reader.Case.Child ?? Say.Subject(reader.Machine, reader.Case), duty.Due, duty.StatusAt(LondonTime.OnTheClock(time.GetUtcNow())),
                     DueInWords.Of(duty, LondonTime.OnTheClock(time.GetUtcNow())), Brief(reader, duty), duty.Owners.Count == 0 ? RoleName(duty.OwnerRole) : Say.List(duty.Owners),
                     held is { Person: not null } ? held : null, CaseDuty.PlaceOf(duty))
                 : null,
@@ -150,21 +155,22 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
     private async Task<int> CountAsync(Actor who, TaskPlace place, string now, CancellationToken cancel) =>
         (await lists.CountAsync(new TaskListFilter([who.Person], place) { Roles = who.Roles }, who, now, [], cancel)).All;
 
-    /// <summary>In the words of the rule that gave the date, from what is recorded: by case and label.</summary>
-    private async Task<IReadOnlyDictionary<string, Dictionary<DutyId, string?>>> WhyAsync(Actor who, IReadOnlyList<ListedTask> page, CancellationToken cancel)
+    /// <summary>Why each is due then, in the words of the rule that gave the date, and what it is about: by case and task.</summary>
+    private async Task<IReadOnlyDictionary<string, Dictionary<DutyId, Told>>> TellAsync(Actor who, IReadOnlyList<ListedTask> page, CancellationToken cancel)
     {
         var wanted = page.Select(t => IdOf(t.Duty)).ToHashSet();
         return await reading.AskEachAsync(
             [.. page.Select(t => t.Duty.Case).Distinct()],
             page.Select(t => t.Duty.Child).OfType<string>(),
             who,
-            reader => reader.Case.Duties.Select(d => (Id: DutyId.Of(reader.Case.Id, d), Duty: d)).Where(d => wanted.Contains(d.Id)).ToDictionary(d => d.Id, d => Brief(reader, d.Duty)),
+            reader => reader.Case.Duties.Select(d => (Id: DutyId.Of(reader.Case.Id, d), Duty: d)).Where(d => wanted.Contains(d.Id))
+                .ToDictionary(d => d.Id, d => new Told(Brief(reader, d.Duty), reader.About(d.Duty), Say.Subject(reader.Machine, reader.Case))),
             cancel);
     }
 
     private static string? Brief(CaseReader reader, DutyOccurrence duty) => duty.Due is null ? null : reader.Why(duty).LastOrDefault(s => s.Brief is not null).Brief;
 
-    private TaskLine Line(ListedTask task, Actor who, TaskQuestion asked, DateTime wall, IReadOnlyDictionary<string, Dictionary<DutyId, string?>> why)
+    private TaskLine Line(ListedTask task, Actor who, TaskQuestion asked, DateTime wall, Told? told)
     {
         var owed = task.Duty;
         var duty = new DutyOccurrence
@@ -173,8 +179,7 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
         };
         var title = council.Now.Library.Find(owed.Process) is { } machine ? TitleOf(machine, owed.Duty) : owed.Duty;
         return new TaskLine(
-            IdOf(owed), owed.No > 1 ? string.Create(CultureInfo.InvariantCulture, $"{title} ({owed.No})") : title, NameOf(owed.Process), owed.Child, owed.Due,
-            duty.StatusAt(wall), DueInWords.Of(duty, wall), why.GetValueOrDefault(owed.Case)?.GetValueOrDefault(IdOf(owed)),
+            IdOf(owed), Named(title, told?.About, owed.No), NameOf(owed.Process), owed.Child, owed.Child ?? told?.Subject, owed.Due, duty.StatusAt(wall), DueInWords.Of(duty, wall), told?.Why,
             asked.Whose is WhoseTasks.Mine or WhoseTasks.Team && task.Of != who.Person ? task.Of : null, task.Held, CaseDuty.PlaceOf(duty));
     }
 
@@ -204,5 +209,12 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
 
     private string NameOf(string process) => council.Now.Library.Find(process)?.Name ?? Say.Name(process.Replace('-', ' '));
 
-    private string RoleName(string role) => council.Now.Library.Latest.Select(m => m.Roles.GetValueOrDefault(role)?.Title).FirstOrDefault(t => t is not null) ?? role;
+    /// <summary>A title that says which of several it is: by what it is about, else by its number.</summary>
+    private static string Named(string title, string? about, int no) =>
+        about is not null ? $"{title}: {about}" : no > 1 ? string.Create(CultureInfo.InvariantCulture, $"{title} ({no})") : title;
+
+    private string RoleName(string role) => Say.Role(council.Now.Library, role);
+
+    /// <summary>What somebody owes by name is owed in no role.</summary>
+    private bool IsRole(string role) => council.Now.Library.Latest.Any(m => m.Roles.ContainsKey(role));
 }

@@ -11,8 +11,9 @@ namespace CareWorkflows.Web.Desk;
 
 /// <summary>A form somebody has begun.</summary>
 /// <param name="Place">Its address, with what was typed.</param>
+/// <param name="Subject">What it is about: a child, a session; null: the process says enough.</param>
 /// <param name="StartedAt">UTC.</param>
-public sealed record UnfinishedForm(string Place, string Title, string ProcessName, string? Child, DateTime StartedAt);
+public sealed record UnfinishedForm(string Place, string Title, string ProcessName, string? Subject, DateTime StartedAt);
 
 /// <summary>What somebody has begun and not sent, to be found again.</summary>
 public sealed class UnfinishedForms(Drafts drafts, CaseQueries queries, Council council)
@@ -37,7 +38,7 @@ public sealed class UnfinishedForms(Drafts drafts, CaseQueries queries, Council 
             }
 
             var title = form.Correcting > 0 ? $"Correct entry {form.Correcting}" : Say.Action(machine, form.Action);
-            forms.Add(new UnfinishedForm(draft.Place, title, machine.Name, @case?.Child ?? form.Child ?? ChildTyped(draft), draft.StartedAt));
+            forms.Add(new UnfinishedForm(draft.Place, title, machine.Name, @case?.Child ?? form.Child ?? (@case is null ? ChildTyped(draft) : Say.Subject(machine, @case)), draft.StartedAt));
         }
 
         return forms.ToImmutable();

@@ -23,12 +23,24 @@ public sealed record CaseView(
 {
     /// <summary>What people call the state it is in.</summary>
     public string State => Wording.Say.State(Machine, Case.State);
+
+    /// <summary>What it is about, when it is about no child: <c>Tracking Meeting, 8 January 2026</c>.</summary>
+    public string? Subject => Wording.Say.Subject(Machine, Case);
 }
 
 /// <summary>A duty on a case, how it stands, and why it is due then.</summary>
+/// <param name="About">What this one is about; null: what its title says.</param>
 /// <param name="Role">What the role that owes it is called; null when it is owed by name.</param>
-public sealed record CaseDuty(DutyOccurrence Duty, string Title, string? Guidance, string? Role, DutyStatus Status, string Reason, ImmutableList<WhyStep> Why)
+/// <param name="Ways">Actions open to the person that meet it.</param>
+public sealed record CaseDuty(
+    string Case, DutyOccurrence Duty, string Title, string? About, string? Guidance, string? Role, DutyStatus Status, string Reason, ImmutableList<WhyStep> Why, ImmutableList<Trigger> Ways)
 {
+    /// <summary>The title, with what this one is about.</summary>
+    public string Name => About is null ? Title : $"{Title}: {About}";
+
+    /// <summary>The session in whose course it is done; null: in none.</summary>
+    public string? Session { get; init; }
+
     /// <summary>Where it stands on the page of its case; of those with one label at most one is still owed.</summary>
     public string Place => PlaceOf(Duty);
 
@@ -96,7 +108,11 @@ public sealed record FormPage(
     Record Values,
     ImmutableList<Refusal> WhyNot,
     Session? Session = null,
-    Quorum? Quorum = null);
+    Quorum? Quorum = null)
+{
+    /// <summary>What the case is about: a child, a session, a series; null: the process says enough.</summary>
+    public string? Subject => Child ?? (Case is null ? null : Wording.Say.Subject(Machine, Case));
+}
 
 /// <summary>A field, whether it is asked now, and what stands in it when nothing was typed.</summary>
 /// <param name="Options">What may be chosen, for the types that choose.</param>

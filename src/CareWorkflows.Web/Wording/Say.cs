@@ -11,10 +11,8 @@ namespace CareWorkflows.Web.Wording;
 /// <summary>Dates, names and values as people read them on a page. Decides nothing.</summary>
 public static class Say
 {
-    /// <summary><c>8 January 2026</c>, or <c>8 January 2026 at 10:00</c>.</summary>
-    public static string Date(string eventDate) => EventDate.HasTime(eventDate)
-        ? $"{Words.Day(EventDate.Day(eventDate))} at {Words.Time(TimeOnly.FromDateTime(EventDate.Wall(eventDate)))}"
-        : Words.Day(EventDate.Day(eventDate));
+    /// <summary><c>8 January 2026</c>, or <c>8 January 2026 at 10:00</c>. Midnight is where a time wasn't known (C5), and is not said.</summary>
+    public static string Date(string eventDate) => Due.Parse(eventDate).InWords;
 
     /// <summary><c>8 January 2026</c></summary>
     public static string Day(DateOnly day) => Words.Day(day);
@@ -41,6 +39,30 @@ public static class Say
 
     /// <summary>A name of the definition as words: <c>FirstMeetingDue</c> is <c>First meeting due</c>.</summary>
     public static string Name(string name) => Words.Sentence(Words.Split(name));
+
+    /// <summary>What a case about no child is about, by the session or the series that it is; null: its process says enough.</summary>
+    public static string? Subject(ProcessMachine machine, Case @case)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(@case);
+        return machine.Sessions?.Of(@case) is { } session ? $"{Meetings.Called(machine, session.Series)}, {Day(session.Day)}"
+            : machine.Series is { } series && @case.Data[series.Series].Text is { } called ? Meetings.Called(machine, called)
+            : null;
+    }
+
+    /// <summary>What a role is called, wherever it is called something.</summary>
+    public static string Role(ProcessLibrary library, string role)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        return library.Latest.Select(m => m.Roles.GetValueOrDefault(role)?.Title).FirstOrDefault(t => t is not null) ?? role;
+    }
+
+    /// <summary>Somebody with their roles: <c>Asha (Social worker)</c>.</summary>
+    public static string Person(ProcessLibrary library, Actor person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return $"{person.Person} ({string.Join(", ", person.Roles.Select(r => Role(library, r)))})";
+    }
 
     public static string State(ProcessMachine machine, string state) =>
         machine.States.TryGetValue(state, out var known) && known.Title is { Length: > 0 } title ? title : Name(state);

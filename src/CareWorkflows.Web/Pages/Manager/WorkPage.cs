@@ -91,7 +91,7 @@ public abstract class WorkPage(Council council, TimeProvider time) : PageModel
 
     public string TitleOf(string process, string duty) => council.Now.Library.Find(process)?.DutiesByName.GetValueOrDefault(duty)?.Title ?? duty;
 
-    public string RoleOf(string role) => council.Now.Library.Latest.Select(m => m.Roles.GetValueOrDefault(role)?.Title).FirstOrDefault(t => t is not null) ?? role;
+    public string RoleOf(string role) => Say.Role(council.Now.Library, role);
 
     /// <summary>What a group of the work is called.</summary>
     public string GroupName(OversightBy by, string group) => (by, group) switch

@@ -26,7 +26,7 @@ public sealed class SessionModel(PanelDesk desk) : PageModel
 
     public HistoryEntry? Written => View.Case.History.Find(e => e.No == Done && e.By == User.Actor().Person && !e.IsRefused);
 
-    public IEnumerable<CaseDuty> Owed => View.Case.Duties.Where(d => d.Duty.End == DutyEnd.Owed).OrderBy(d => d.Duty.Due is null).ThenBy(d => d.Duty.Due, StringComparer.Ordinal);
+    public IEnumerable<CaseDuty> Owed => View.Case.Duties.Where(d => d.Duty.End == DutyEnd.Owed).Select(d => d with { Session = View.Name }).OrderBy(d => d.Duty.Due is null).ThenBy(d => d.Duty.Due, StringComparer.Ordinal);
 
     public IEnumerable<Offer> Can => View.Case.Offers.Where(o => o.IsOpen);
 
