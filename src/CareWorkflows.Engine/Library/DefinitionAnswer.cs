@@ -22,6 +22,9 @@ public abstract record DefinitionAnswer
         public Refused(string process, string reason) : this([new Finding(process, "", reason)])
         {
         }
+
+        /// <summary>Because it was based on something older than what is kept: whatever is saved after it will be refused too.</summary>
+        public bool IsStale { get; init; }
     }
 
     /// <summary>There is nothing of that name.</summary>
@@ -33,4 +36,7 @@ public abstract record DefinitionAnswer
 /// <param name="Text">The whole <c>process.json</c>.</param>
 /// <param name="BasedOn">The version and revision they had before them; null: they don't know of any.</param>
 /// <param name="By">The person.</param>
-public sealed record DefinitionToSave(string? Process, string Text, (int Version, int Revision)? BasedOn, string By);
+/// <param name="KnowsItsOwn">
+/// <paramref name="BasedOn"/> counts what was saved before from the same window, so anything newer comes from elsewhere, be it of the same person.
+/// </param>
+public sealed record DefinitionToSave(string? Process, string Text, (int Version, int Revision)? BasedOn, string By, bool KnowsItsOwn = false);

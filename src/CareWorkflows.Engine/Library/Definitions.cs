@@ -114,7 +114,7 @@ public sealed class Definitions : IDisposable
         : [];
 
     /// <summary>
-    /// Keeps a draft, with whatever is wrong with it. What is the same as before makes no draft. Refused when somebody else has saved meanwhile: their
+    /// Keeps a draft, with whatever is wrong with it. What is the same as before makes no draft. Refused when it has been saved elsewhere meanwhile: that
     /// work would be lost.
     /// </summary>
     public Task<DefinitionAnswer> SaveAsync(DefinitionToSave asked, CancellationToken cancellation = default)
@@ -139,15 +139,15 @@ public sealed class Definitions : IDisposable
                 return Done(process, 1);
             }
 
-            if (StaleReason(newest.Version, asked) is { } stale)
-            {
-                return Refused(process, stale);
-            }
-
             var text = WithVersion(asked.Text, process, newest.Version.Version);
             if (text == newest.Text)
             {
                 return Done(process, newest.Version.Version);
+            }
+
+            if (StaleReason(newest.Version, asked) is { } stale)
+            {
+                return () => new DefinitionAnswer.Refused(process, stale) { IsStale = true };
             }
 
             if (newest.Version.WasPublished)
@@ -441,15 +441,17 @@ public sealed class Definitions : IDisposable
 
     private static string? StaleReason(DefinitionVersion newest, DefinitionToSave asked)
     {
-        if (asked.BasedOn is not { } basedOn || (basedOn.Version == newest.Version && basedOn.Revision >= newest.Revision) || newest.SavedBy == asked.By)
+        var isOwn = newest.SavedBy == asked.By;
+        if (asked.BasedOn is not { } basedOn || (basedOn.Version == newest.Version && basedOn.Revision >= newest.Revision) || (isOwn && !asked.KnowsItsOwn))
         {
             return null;
         }
 
         var at = LondonTime.OnTheClock(new DateTimeOffset(newest.SavedAt, TimeSpan.Zero));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{newest.SavedBy} saved version {newest.Version} on {at:d MMMM yyyy 'at' HH:mm}, after you had opened this. Nothing of yours was saved over it: reload to see theirs, then make your change again.");
+        var saved = string.Create(CultureInfo.InvariantCulture, $"saved version {newest.Version} on {at:d MMMM yyyy 'at' HH:mm}");
+        return isOwn
+            ? $"You {saved} in another window, after you had opened this one. Nothing was saved over it: reload to see it, then make your change again."
+            : $"{newest.SavedBy} {saved}, after you had opened this. Nothing of yours was saved over it: reload to see theirs, then make your change again.";
     }
 
     private static Finding? Unreadable(string process, string text)

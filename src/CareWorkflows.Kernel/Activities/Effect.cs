@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Expressions;
@@ -49,9 +51,37 @@ public sealed record FormValues(bool WholeForm, ImmutableList<KeyValuePair<strin
 {
     public static FormValues None { get; } = new(false, []);
 
-    internal static FormValues Read(Authored authored, string name) =>
-        authored.Plain(name) is System.Text.Json.Nodes.JsonObject ? new FormValues(false, authored.AsExpressions(name))
-        : new FormValues(authored.Text(name) == "form", []);
+    internal static FormValues Read(Authored authored, string name)
+    {
+        switch (authored.Plain(name))
+        {
+            case null:
+                return None;
+            case JsonObject:
+                return new FormValues(false, authored.AsExpressions(name));
+            case JsonValue text when text.GetValueKind() == JsonValueKind.String && text.GetValue<string>() is "form" or "":
+                return new FormValues(text.GetValue<string>() == "form", []);
+            default:
+                authored.Find($"'{name}' must be form, for the whole form, or an object of fields and expressions");
+                return None;
+        }
+    }
+
+    /// <summary>What is wrong with these as the form of <paramref name="trigger"/>: a field it does not have, or one it must have and that would be missing every time.</summary>
+    /// <param name="form">The form they are taken from.</param>
+    internal IEnumerable<string> Misfits(Trigger trigger, IReadOnlyCollection<Field> form)
+    {
+        foreach (var (name, _) in Values.Where(v => v.Key != trigger.EventDate && !trigger.Has(v.Key)))
+        {
+            yield return $"it gives '{name}', which is no field of {trigger.Name}";
+        }
+
+        foreach (var field in trigger.Form.Where(f => !f.Optional && f.When is null && f.Default is null && f.Fixed is null && f.Name != trigger.EventDate)
+            .Where(f => !Values.Exists(v => v.Key == f.Name) && !(WholeForm && form.Any(o => o.Name == f.Name))))
+        {
+            yield return $"it does not give '{field.Name}', which {trigger.Name} must have";
+        }
+    }
 
     /// <param name="form">The form of the entry, as <paramref name="scope"/> judges it.</param>
     internal Record Evaluate(Record form, CaseScope scope)

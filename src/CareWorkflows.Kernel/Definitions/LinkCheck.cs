@@ -13,13 +13,13 @@ internal static class LinkCheck
             {
                 foreach (var effect in Effect.All(edge.Action.Concat(state.Entry).Concat(state.Exit)))
                 {
-                    Check(machine, $"{edge.From}, {edge.Trigger}", effect, others, findings);
+                    Check(machine, $"{edge.From}, {edge.Trigger}", effect, machine.Triggers.GetValueOrDefault(edge.Trigger)?.Form ?? [], others, findings);
                 }
             }
         }
     }
 
-    private static void Check(ProcessMachine machine, string place, Effect effect, IReadOnlyList<ProcessMachine> others, List<Finding> findings)
+    private static void Check(ProcessMachine machine, string place, Effect effect, IReadOnlyCollection<Field> form, IReadOnlyList<ProcessMachine> others, List<Finding> findings)
     {
         void Find(string message) => findings.Add(new Finding(machine.Process, place, message));
         switch (effect)
@@ -33,6 +33,13 @@ internal static class LinkCheck
                 else if (started.EdgesFrom(Cases.Case.Start, start.Do).Count == 0)
                 {
                     Find($"it starts '{start.Process}' by '{start.Do}', which does not start it");
+                }
+                else
+                {
+                    foreach (var misfit in start.Values.Misfits(started.Triggers[start.Do], form))
+                    {
+                        Find($"it starts '{start.Process}', but {misfit}");
+                    }
                 }
 
                 break;

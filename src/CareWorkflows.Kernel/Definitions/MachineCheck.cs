@@ -233,8 +233,10 @@ internal static class MachineCheck
             var at = definition.At(trigger.Name);
             foreach (var (_, expression) in trigger.With.Values)
             {
-                CheckNames(at, expression, judging);
+                Check(at, expression, judging, trigger.Form);
             }
+
+            Fires(machine, at, trigger);
 
             foreach (var (name, expression) in trigger.Writes)
             {
@@ -332,6 +334,37 @@ internal static class MachineCheck
             {
                 definition.At(computed.Name).Find($"it needs itself to be worked out ({string.Join(", ", circle)})");
             }
+        }
+    }
+
+    /// <summary>What a trigger does in place of itself must be there, be possible where it comes, and get its form.</summary>
+    private static void Fires(ProcessMachine machine, Authored at, Trigger trigger)
+    {
+        if (trigger.Fires is not { } fires)
+        {
+            return;
+        }
+
+        if (!machine.Triggers.TryGetValue(fires, out var fired))
+        {
+            at.Find($"it fires '{fires}', which is no action");
+            return;
+        }
+
+        if (Circle(fires, t => machine.Triggers.TryGetValue(t, out var next) && next.Fires is { } further ? [further] : [], trigger.Name) is not null)
+        {
+            at.Find($"it fires itself ({fires})");
+            return;
+        }
+
+        foreach (var state in machine.StatesInOrder.Where(s => s.Edges.ContainsKey(trigger.Name) && !s.Edges.ContainsKey(fires)))
+        {
+            at.Find($"{state.Name}: it fires '{fires}', which is not possible here");
+        }
+
+        foreach (var misfit in trigger.With.Misfits(fired, trigger.Form))
+        {
+            at.Find(misfit);
         }
     }
 

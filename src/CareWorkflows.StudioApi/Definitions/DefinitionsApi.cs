@@ -17,6 +17,12 @@ namespace CareWorkflows.StudioApi.Definitions;
 /// <summary>The part of Elsa's REST API that reads and changes definitions (contract 4.2).</summary>
 internal static class DefinitionsApi
 {
+    /// <summary>With a save of our page: the version and revision it has, <c>2.5</c>. Studio itself sends the next save before it has the answer to the last.</summary>
+    private const string WindowHeader = "X-Care-Window-Has";
+
+    /// <summary>With a refusal: nothing this window saves will be taken any more.</summary>
+    private const string StaleHeader = "X-Care-Stale";
+
     /// <summary>What is tried before it has an id of its own.</summary>
     private const string Unnamed = "imported";
 
@@ -37,9 +43,9 @@ internal static class DefinitionsApi
         {
             isUnique = !definitions.Latest.Any(d => string.Equals(d.Version.Name, name?.Trim(), StringComparison.OrdinalIgnoreCase) && d.Version.Process != definitionId),
         });
-        edit.MapPost("", async (PostedDefinition body, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
+        edit.MapPost("", async (PostedDefinition body, HttpContext context, WhoAsks who, Store definitions, CancellationToken cancellation) =>
             body.Json["model"] is JsonObject model
-                ? await SaveAsync(model, body.Json["publish"]?.GetValueKind() == JsonValueKind.True, PersonOf(who, user), definitions, cancellation)
+                ? await SaveAsync(model, body.Json["publish"]?.GetValueKind() == JsonValueKind.True, PersonOf(who, context.User), context, definitions, cancellation)
                 : StudioRefusal.Of("There is no definition in this."));
         edit.MapPost("import", async (PostedDefinition model, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
             await ImportAsync(model.Json, PersonOf(who, user), definitions, cancellation));
@@ -197,7 +203,7 @@ internal static class DefinitionsApi
         ["children"] = new JsonArray(),
     };
 
-    private static async Task<IResult> SaveAsync(JsonObject model, bool publishes, string by, Store definitions, CancellationToken cancellation)
+    private static async Task<IResult> SaveAsync(JsonObject model, bool publishes, string by, HttpContext context, Store definitions, CancellationToken cancellation)
     {
         if (PostedDefinition.Misfits(model).ToList() is { Count: > 0 } misfits)
         {
@@ -206,11 +212,24 @@ internal static class DefinitionsApi
 
         var process = ProcessIn(model);
         var text = StudioForm.FromStudio(model, process is null ? null : definitions.LatestOf(process)?.Text);
-        var saved = await definitions.SaveAsync(new DefinitionToSave(process, text, StudioForm.BasedOn(model), by), cancellation);
+        var window = WindowHas(context.Request);
+        var saved = await definitions.SaveAsync(new DefinitionToSave(process, text, window ?? StudioForm.BasedOn(model), by, KnowsItsOwn: window is not null), cancellation);
+        if (saved is DefinitionAnswer.Refused { IsStale: true })
+        {
+            context.Response.Headers[StaleHeader] = "true";
+        }
+
         return publishes && saved is DefinitionAnswer.Done done
             ? Saved(await definitions.PublishAsync(done.Definition.Version.Process, by, cancellation), done.Definition.Version.Process)
             : Saved(saved, process ?? "");
     }
+
+    /// <summary>The version and revision the window has that asks, its own saves counted; null: what asks is not our page, which alone can say so.</summary>
+    private static (int Version, int Revision)? WindowHas(HttpRequest request) =>
+        request.Headers[WindowHeader].ToString().Split('.') is [var version, var revision]
+            && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && int.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? (number, count)
+            : null;
 
     /// <summary>What comes from elsewhere is taken only if it could be published: nothing half understood is kept.</summary>
     private static async Task<IResult> ImportAsync(JsonObject model, string by, Store definitions, CancellationToken cancellation) =>

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
@@ -21,9 +23,26 @@ public static partial class StudioFiles
     // What browsers send and the package has, best first.
     private static readonly (string Encoding, string Ending)[] Encodings = [("br", ".br"), ("gzip", ".gz")];
 
+    // Of what is read from: the files don't change while the program runs.
+    private static readonly ConcurrentDictionary<string, string> Addresses = new(StringComparer.Ordinal);
+    private static readonly Lazy<PhysicalFileProvider> Package = new(() => new PhysicalFileProvider(Folder()));
+
+    /// <summary>The one file with all assemblies, made by the build (<c>frontend.mjs</c>); relative to <see cref="Root"/>, as the next two.</summary>
+    public static string Assemblies => field ??= Named("assemblies.*.bin").Single();
+
+    /// <summary>What <c>dotnet.js</c> loads next, so that the browser need not wait for it to say so.</summary>
+    public static IReadOnlyList<string> RuntimeModules => field ??= [.. Named("dotnet.native.*.js"), .. Named("dotnet.runtime.*.js")];
+
+    /// <summary>The address of a file that has no fingerprint in its name, with one behind it: other contents have another address.</summary>
+    public static string Address(string path) => Addresses.GetOrAdd(path, static path =>
+    {
+        using var file = Package.Value.GetFileInfo(path).CreateReadStream();
+        return $"{path}?v={Convert.ToHexStringLower(SHA256.HashData(file))[..10]}";
+    });
+
     public static void UseStudioFiles(this IApplicationBuilder app)
     {
-        var files = new PhysicalFileProvider(Folder());
+        var files = Package.Value;
         app.MapWhen(context => IsFile(context.Request.Path), studio =>
         {
             studio.Use((context, next) =>
@@ -83,10 +102,13 @@ public static partial class StudioFiles
         }
 
         context.Response.Headers.CacheControl =
-            Fingerprinted().IsMatch(path) ? "public, max-age=31536000, immutable"
+            Fingerprinted().IsMatch(path) || context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable"
             : path.StartsWith(Folders[1], StringComparison.Ordinal) ? "public, max-age=3600"
             : "no-cache";
     }
+
+    private static IEnumerable<string> Named(string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(Package.Value.Root, "_framework"), pattern).Select(f => "_framework/" + Path.GetFileName(f));
 
     private static string Folder()
     {

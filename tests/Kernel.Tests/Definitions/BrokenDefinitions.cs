@@ -102,6 +102,16 @@ internal static class BrokenDefinitions
         ["a process started unless it exists, by no name"] = (d => Transition(d, "t-escalate")["action"] = Start(("ifExists", "skip")), "Escalate", "'ifExists' needs 'key'"),
         ["a process started otherwise if it exists"] = (d => Transition(d, "t-escalate")["action"] = Start(("ifExists", "replace")), "Escalate", "'ifExists' must be 'skip', not 'replace'"),
         ["a process there isn't, started afterwards"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.StartProcess", ["process"] = "no-such", ["do"] = "X", ["when"] = "afterwards" }, "Escalate", "no such process"),
+        ["a signal that fires what there isn't"] = (d => Trigger(d, "t-transfer-cancelled")["fires"] = "Withdrw", "TransferCancelled", "it fires 'Withdrw', which is no action"),
+        ["a signal that fires what can't be done there"] = (d => { Transition(d, "t-transfer-cancelled")["in"]!.AsArray().Add("Discussion"); Transitions(d).Remove(Transition(d, "t-withdraw-legal-advice-withdrawn")); }, "TransferCancelled", "LegalAdvice: it fires 'Withdraw', which is not possible here"),
+        ["a signal that fires itself"] = (d => Trigger(d, "t-transfer-cancelled")["fires"] = "TransferCancelled", "TransferCancelled", "it fires itself"),
+        ["a signal that gives a field there isn't"] = (d => Trigger(d, "t-transfer-cancelled")["with"] = Values(("reason", "form.reason"), ("reasn", "form.reason")), "TransferCancelled", "it gives 'reasn', which is no field of Withdraw"),
+        ["a signal that leaves out a field"] = (d => Trigger(d, "t-transfer-cancelled")["with"] = Values(("withdrawnOn", "form.withdrawnOn")), "TransferCancelled", "it does not give 'reason', which Withdraw must have"),
+        ["a signal that gives what it does not take"] = (d => Trigger(d, "t-transfer-cancelled")["with"] = Values(("reason", "form.reasn")), "TransferCancelled", "the form has no field 'reasn'"),
+        ["a form handed on that is none"] = (d => Trigger(d, "t-transfer-cancelled")["with"] = "from", "TransferCancelled", "'with' must be form, for the whole form, or an object"),
+        ["a process started with a field there isn't"] = (d => { var start = Start(("link", "again")); start["values"] = Values(("cuase", "'AgencyIssue'")); Transition(d, "t-escalate")["action"] = start; }, "Escalate", "it starts 'dispute-escalation', but it gives 'cuase', which is no field of Raise"),
+        ["a process started without a field it must have"] = (d => Transition(d, "t-escalate")["action"] = Start(("link", "again")), "Escalate", "it does not give 'concern', which Raise must have"),
+        ["a duty in a sequence in a sequence"] = (d => State(d, "IroResolution")["entry"] = new JsonObject { ["type"] = "Elsa.Sequence", ["activities"] = new JsonArray(new JsonObject { ["type"] = "Elsa.Sequence", ["activities"] = new JsonArray(State(d, "IroResolution")["entry"]!.DeepClone()) }) }, "IroResolution", "a duty may stand only in a state's entry, directly or in one sequence"),
         ["a signal nobody hears"] = (d => Transition(d, "t-reallocate")["action"]!["signal"] = "Relocated", "Reallocate", "does not hear it"),
         ["a signal to a process there isn't"] = (d => Transition(d, "t-escalate")["action"] = new JsonObject { ["type"] = "Care.SendSignal", ["to"] = "child", ["process"] = "no-such", ["signal"] = "X" }, "Escalate", "no such process"),
         ["what happens by itself, for ever"] = (d => Transitions(d).Add(new JsonObject { ["id"] = "t-x", ["name"] = "Spin", ["from"] = "Discussion", ["to"] = "Discussion" }), "Discussion, Spin", "by itself for ever"),
@@ -170,6 +180,8 @@ internal static class BrokenDefinitions
         Care(definition)["session"] = new JsonObject { ["series"] = "owner", ["nominalOn"] = "owner", ["startsAt"] = "owner", ["endsAt"] = "owner", ["meeting"] = meeting };
         return meeting;
     }
+
+    private static JsonObject Values(params (string Field, string Expression)[] values) => new(values.Select(v => KeyValuePair.Create(v.Field, (JsonNode?)v.Expression)));
 
     public static JsonObject Start((string Name, string Value) with) => new() { ["type"] = "Care.StartProcess", ["process"] = "dispute-escalation", ["do"] = "Raise", [with.Name] = with.Value };
 

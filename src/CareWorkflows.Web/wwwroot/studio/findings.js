@@ -5,7 +5,21 @@ let asking;
 export function showFindings() {
   if (!strip) return;
   addEventListener('studio-saved', ask);
+  addEventListener('studio-stale', showStale);
   ask();
+}
+
+// Nothing done here is saved any more, and Studio's red note goes away: so it stays written here.
+function showStale() {
+  removeEventListener('studio-saved', ask);
+  asking?.abort();
+  strip.classList.remove('studio-findings--ready');
+  strip.classList.add('studio-findings--errors');
+  const again = make('a', '', 'Load it again');
+  again.href = location.href;
+  const text = 'This process was changed elsewhere. What you do here is not saved any more.';
+  strip.querySelector('[data-shown]').replaceChildren(make('p', '', make('span', 'studio-findings__mark'), make('strong', '', text), again));
+  strip.querySelector('[aria-live]').textContent = text;
 }
 
 async function ask() {

@@ -1,4 +1,5 @@
 // Holds one Studio element on the page, and keeps it from breaking at what it can't handle itself.
+import { loadBootResource } from './assemblies.js';
 import { watchDiagrams } from './diagram.js';
 import { showFindings } from './findings.js';
 import { guardSession } from './session.js';
@@ -11,6 +12,13 @@ const pages = {
   process: id => `/studio/workflows/definitions/${encodeURIComponent(id)}/edit`,
   case: id => `/studio/workflows/instances/${encodeURIComponent(id)}/view`,
 };
+
+// Studio takes day and month from here alone, and starts as American.
+localStorage.setItem('BlazorCulture', 'en-GB');
+
+// This takes longest, so everything else is done meanwhile: the scripts below on the page run before its DOMContentLoaded.
+const started = Blazor.start({ loadBootResource });
+const scripts = new Promise(resolve => addEventListener('DOMContentLoaded', resolve, { once: true }));
 
 let leaving = false;
 addEventListener('pagehide', () => { leaving = true; });
@@ -41,22 +49,14 @@ for (const way of ['pushState', 'replaceState']) {
 
 new MutationObserver(() => showBroken()).observe(document.getElementById('blazor-error-ui'), { attributes: true });
 
-// Studio takes day and month from here alone, and starts as American.
-localStorage.setItem('BlazorCulture', 'en-GB');
-
-// A file with a fingerprint in its name can't be stale: the browser need not ask again, as Blazor would make it.
-const fingerprinted = /\.[a-z0-9]{10}\.[a-z]+$/;
-const loadBootResource = (type, file, url, integrity) =>
-  type === 'dotnetjs' || !fingerprinted.test(url) ? undefined : fetch(url, { integrity, cache: 'default' });
-
 watchDiagrams(place);
 tidy(place);
 keepTyped();
 showFindings();
 
 try {
-  if (await guardSession()) {
-    await Blazor.start({ loadBootResource });
+  const [mayGoOn] = await Promise.all([guardSession(), started, scripts]);
+  if (mayGoOn) {
     await customElements.whenDefined(name);
     const studio = document.createElement(name);
     studio.setAttribute('remote-endpoint', `${location.origin}/elsa/api`);

@@ -1,5 +1,7 @@
 // Studio breaks at the first 401 or 403, and at every other no but the ones to its saving. So the page asks first, asks again
 // every minute, and looks at every answer Studio gets.
+import { forget, save } from './saving.js';
+
 const everyMinute = 60_000;
 const api = `${location.origin}/elsa/api/`;
 const never = new Promise(() => {});
@@ -44,8 +46,11 @@ const isImport = path => path === 'workflow-definitions/import';
 
 window.fetch = async (what, how) => {
   const url = new URL(what instanceof Request ? what.url : what, document.baseURI).href;
-  const answer = await ask(what, how);
-  if (!url.startsWith(api)) return answer;
+  if (!url.startsWith(api)) return ask(what, how);
+
+  const method = (how?.method ?? (what instanceof Request ? what.method : 'GET')).toUpperCase();
+  const path = url.slice(api.length).split('?')[0];
+  const answer = isSaving(method, path) ? await save(what, how, ask) : await ask(what, how);
 
   const ended = answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === '/sign-in');
   if (ended || answer.status === 403) {
@@ -53,12 +58,11 @@ window.fetch = async (what, how) => {
     return never; // Studio would break; it waits behind the notice instead.
   }
 
-  const method = (how?.method ?? (what instanceof Request ? what.method : 'GET')).toUpperCase();
-  const path = url.slice(api.length).split('?')[0];
   if (answer.status >= 400 && answer.status < 500 && method !== 'GET' && !(isSaving(method, path) && answer.status === 400)) {
     await showRefused(answer);
     return isImport(path) ? answer : never; // else it would break, or say that it was done; leaving the notice loads the page as it is
   }
+  if (method !== 'GET' && !isSaving(method, path)) forget();
   if (answer.ok && method !== 'GET' && url.startsWith(`${api}workflow-definitions`)) dispatchEvent(new Event('studio-saved'));
   return answer;
 };
