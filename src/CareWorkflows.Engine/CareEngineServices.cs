@@ -26,7 +26,16 @@ public static class CareEngineServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddPooledDbContextFactory<SqliteCareDbContext>(db => db.UseSqlite(options.ConnectionString));
-        services.AddSingleton<Func<CareDbContext>>(s => s.GetRequiredService<IDbContextFactory<SqliteCareDbContext>>().CreateDbContext);
+        services.AddSingleton<Func<CareDbContext>>(s =>
+        {
+            var (contexts, time) = (s.GetRequiredService<IDbContextFactory<SqliteCareDbContext>>(), s.GetRequiredService<TimeProvider>());
+            return () =>
+            {
+                var db = contexts.CreateDbContext();
+                db.Now = time.GetUtcNow().UtcDateTime;
+                return db;
+            };
+        });
         services.AddSingleton<Council>();
         services.AddSingleton(s => new CareEngine(
             options, s.GetRequiredService<Council>(), s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<ILogger<CareEngine>>()));
@@ -36,6 +45,8 @@ public static class CareEngineServices
             s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<Definitions>(), s.GetRequiredService<ILogger<CaseMoves>>()));
         services.AddSingleton(s => new CouncilChanges(
             s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>(), s.GetRequiredService<CaseCommands>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new DirectoryChanges(
+            s.GetRequiredService<Func<CareDbContext>>(), s.GetRequiredService<Council>(), s.GetRequiredService<CareEngine>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CaseQueries(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton(s => new TaskLists(s.GetRequiredService<Func<CareDbContext>>()));
         services.AddSingleton(s => new TaskHolders(

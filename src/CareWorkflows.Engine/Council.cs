@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
+using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Storage;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
@@ -96,7 +96,7 @@ public sealed class Council
         var rows = await db.CouncilChanges.AsNoTracking().OrderBy(c => c.No).ToListAsync(cancellation);
         if (people.Count > 0)
         {
-            Use(new Directory(people.Select(p => new Actor(p.Id, [.. JsonSerializer.Deserialize<string[]>(p.Roles)!], p.Team))));
+            Use(new Directory(people.Select(DirectoryChanges.ActorOf)));
         }
 
         // What was taken in once holds; a process may have a tighter limit since, which its publishing has to deal with.

@@ -77,6 +77,7 @@ app.UseStudioFiles();
 app.UseRouting();
 app.UseStudioApi();
 app.UseAuthentication();
+app.UseOpenAccounts();
 app.UseAuthorization();
 app.UseLooking();
 app.MapRazorPages();

@@ -388,7 +388,7 @@ public sealed partial class CaseCommands
             Settings = holds.Settings,
             Cases = ImmutableDictionary.Create<string, Case?>().Add(record.Id, record),
         };
-        (string? Team, string? TeamOf, ImmutableList<string>? OpenTo) noted;
+        (string? Team, string? TeamOf, ImmutableList<Reader>? OpenTo) noted;
         while (CaseReader.Try(() => Noted(CaseReader.Of(world, record, Actor.System)), out noted) is { } needs)
         {
             world = needs.Keys.Aggregate(world, (w, key) => With(w, key, store));
@@ -396,7 +396,7 @@ public sealed partial class CaseCommands
 
         store.SaveChild(record.Child!, noted.Team, noted.TeamOf, noted.OpenTo);
 
-        static (string?, string?, ImmutableList<string>?) Noted(CaseReader reader) => (reader.RecordedTeam, reader.TeamOf, reader.OpenTo);
+        static (string?, string?, ImmutableList<Reader>?) Noted(CaseReader reader) => (reader.RecordedTeam, reader.TeamOf, reader.OpenTo);
     }
 
     /// <summary>In the same commit: those whom a session that changed may move; and a session, when what cases have to bring to it has changed (T22).</summary>

@@ -22,6 +22,15 @@ public sealed class CaseQueries
         return new Sight(who, await db.HiddenFrom(who).Distinct().ToListAsync(cancellation));
     }
 
+    /// <summary>Until when a restricted child is open to somebody because they opened it in an emergency, UTC; null: it is not, or not for that.</summary>
+    public async Task<DateTime?> OpenInEmergencyUntilAsync(string child, Actor who, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        await using var db = context();
+        var (person, now) = (who.Person, db.Now);
+        return await db.OpenTo.Where(o => o.Child == child && o.Person == person && o.Until > now).Select(o => o.Until).FirstOrDefaultAsync(cancellation);
+    }
+
     /// <summary>The child a case is about. Null: there is no such case.</summary>
     public async Task<(string? Child, string Process)?> AboutAsync(string caseId, CancellationToken cancellation = default)
     {

@@ -301,14 +301,14 @@ public sealed class Oversight
     /// <summary>The children of a team; for <see cref="OversightFilter.None"/> those of any.</summary>
     private IQueryable<string> ChildrenOf(string team, CareDbContext db)
     {
-        var members = council.Now.People.Everybody.Where(p => p.Team is not null && (team == OversightFilter.None || p.Team == team)).Select(p => p.Person).ToList();
+        var members = council.Now.People.EverybodyEver.Where(p => p.Team is not null && (team == OversightFilter.None || p.Team == team)).Select(p => p.Person).ToList();
         return db.Children.Where(c => c.Team != null ? c.Team == team || team == OversightFilter.None : members.Contains(c.TeamOf!)).Select(c => c.Child);
     }
 
     /// <summary>What a line of the database counts for.</summary>
     private IEnumerable<string> GroupsOf(OversightBy by, string? one, string? other) => by switch
     {
-        OversightBy.Team => [one ?? (other is null ? null : council.Now.People.Find(other)?.Team) ?? OversightFilter.None],
+        OversightBy.Team => [one ?? (other is null ? null : council.Now.People.TeamOf(other)) ?? OversightFilter.None],
         OversightBy.Worker when string.IsNullOrEmpty(one) => Each(other).Select(role => role == OversightFilter.None ? role : CaseStore.RoleAsPerson(role)),
         _ => Each(one),
     };

@@ -37,8 +37,8 @@ internal static class SightInLists
     /// <summary>Restricted children that are not open to somebody.</summary>
     public static IQueryable<string> HiddenFrom(this CareDbContext db, Actor who)
     {
-        var person = who.Person;
-        return db.OpenTo.Where(o => !db.OpenTo.Any(named => named.Child == o.Child && named.Person == person)).Select(o => o.Child);
+        var (person, now) = (who.Person, db.Now);
+        return db.OpenTo.Where(o => !db.OpenTo.Any(reader => reader.Child == o.Child && reader.Person == person && (reader.Until == null || reader.Until > now))).Select(o => o.Child);
     }
 
     public static IQueryable<CaseRow> SeenBy(this IQueryable<CaseRow> cases, Actor who, CareDbContext db)

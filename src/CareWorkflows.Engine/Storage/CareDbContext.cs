@@ -32,6 +32,9 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<LookRow> Looks => Set<LookRow>();
     public DbSet<VerificationRow> Verifications => Set<VerificationRow>();
 
+    /// <summary>The moment at which it was opened, UTC: what is open to somebody for a time is judged by it.</summary>
+    public DateTime Now { get; set; }
+
     /// <summary>A transaction that sees one moment of the store and keeps nobody from writing.</summary>
     public abstract Task<DbTransaction> BeginReadAsync(CancellationToken cancellation);
 

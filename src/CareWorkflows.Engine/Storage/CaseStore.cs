@@ -156,7 +156,7 @@ internal sealed class CaseStore : ICaseSource, IDisposable
         childrenToNote = Prepare("SELECT child FROM open_to WHERE child NOT IN (SELECT child FROM child) ORDER BY child LIMIT ?1", 1);
         saveChild = Prepare("INSERT INTO child (child, team, team_of) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET team = ?2, team_of = ?3", 3);
         closeToAll = Prepare("DELETE FROM open_to WHERE child = ?1", 1);
-        openTo = Prepare("INSERT OR IGNORE INTO open_to (child, person) VALUES (?1, ?2)", 2);
+        openTo = Prepare("INSERT OR IGNORE INTO open_to (child, person, until) VALUES (?1, ?2, ?3)", 3);
         insertLook = Prepare("INSERT OR IGNORE INTO look (person, case_id, child, hour, refused, at, page) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 7);
         tryAgain = Prepare("UPDATE outbox SET attempts = attempts + 1, try_at = ?2 WHERE id = ?1 AND delivered_at IS NULL", 2);
 
@@ -422,13 +422,13 @@ internal sealed class CaseStore : ICaseSource, IDisposable
 
     /// <summary>What lists need of a child's record.</summary>
     /// <param name="readers">To whom the child's cases are open; null: to everybody.</param>
-    public void SaveChild(string child, string? team, string? teamOf, ImmutableList<string>? readers)
+    public void SaveChild(string child, string? team, string? teamOf, ImmutableList<Reader>? readers)
     {
         saveChild.Run(child, team, teamOf);
         closeToAll.Run(child);
-        foreach (var reader in readers is { IsEmpty: true } ? [OpenToRow.Nobody] : readers ?? [])
+        foreach (var reader in readers is { IsEmpty: true } ? [new Reader(OpenToRow.Nobody, null)] : readers ?? [])
         {
-            openTo.Run(child, reader);
+            openTo.Run(child, reader.Person, Instant(reader.Until));
         }
     }
 

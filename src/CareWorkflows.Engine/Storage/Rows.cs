@@ -185,6 +185,9 @@ internal sealed class OpenToRow
 
     public required string Child { get; set; }
     public required string Person { get; set; }
+
+    /// <summary>They opened it in an emergency, and until then it stays open to them; null: the record names them.</summary>
+    public DateTime? Until { get; set; }
 }
 
 /// <summary>Somebody looked at a case or a child: the first time in an hour.</summary>

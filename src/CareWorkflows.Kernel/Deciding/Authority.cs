@@ -1,9 +1,18 @@
 using System.Collections.Immutable;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Definitions;
+using CareWorkflows.Kernel.Duties;
 using CareWorkflows.Kernel.Expressions;
 
 namespace CareWorkflows.Kernel.Deciding;
+
+/// <summary>Somebody a restricted child's cases are open to.</summary>
+/// <param name="Until">UTC; null: for as long as the record names them.</param>
+public sealed record Reader(string Person, DateTime? Until)
+{
+    /// <param name="now">UTC.</param>
+    public bool MaySeeAt(DateTime now) => Until is null || now < Until;
+}
 
 /// <summary>Who may act (C16). Decided here and nowhere else, for page, API and Studio alike.</summary>
 internal static class Authority
@@ -49,8 +58,8 @@ internal static class Authority
         return null;
     }
 
-    /// <summary>The people a restricted child's cases are open to; null: the child is not restricted.</summary>
-    public static ImmutableList<string>? OpenTo(CasesInView cases, string child)
+    /// <summary>The people a restricted child's cases are open to, or were in an emergency; null: the child is not restricted.</summary>
+    public static ImmutableList<Reader>? OpenTo(CasesInView cases, string child)
     {
         if (cases.RecordOf(child) is not { } record || cases.World.Library.Of(record).Restriction is not { } restriction)
         {
@@ -58,12 +67,29 @@ internal static class Authority
         }
 
         var recorded = cases.Child(child);
-        return recorded.Recorded(restriction.When).IsTruthy ? [.. restriction.OpenTo.SelectMany(name => People(recorded.Recorded(name))).Distinct(StringComparer.Ordinal)] : null;
+        if (!recorded.Recorded(restriction.When).IsTruthy)
+        {
+            return null;
+        }
+
+        var named = restriction.OpenTo.SelectMany(name => People(recorded.Recorded(name))).Distinct(StringComparer.Ordinal).Select(person => new Reader(person, null)).ToList();
+        var others = restriction.Emergency is { } emergency
+            ? record.Facts.GetValueOrDefault(emergency.Stream, []).SelectMany(fact => People(fact.Kept[emergency.Person]).Select(person => (Person: person, Until: LondonTime.InstantOf(EventDate.Wall(fact.On)).UtcDateTime.AddHours(emergency.Hours))))
+            : [];
+        return
+        [
+            .. named,
+            .. others.Where(o => !named.Exists(n => n.Person == o.Person)).GroupBy(o => o.Person, StringComparer.Ordinal).Select(g => new Reader(g.Key, g.Max(o => o.Until))),
+        ];
     }
 
     /// <summary>What somebody may not see is not there for them, whatever their role.</summary>
     public static bool IsHidden(CasesInView cases, string? child, Actor by) =>
-        !by.IsSystem && child is not null && OpenTo(cases, child) is { } people && !people.Contains(by.Person);
+        !by.IsSystem && child is not null && OpenTo(cases, child) is { } readers && !readers.Exists(r => r.Person == by.Person && r.MaySeeAt(cases.World.Now));
+
+    /// <summary>The one thing that may be done to a record one can't see: to open it in an emergency, by those who may.</summary>
+    public static bool OpensInEmergency(CasesInView cases, ProcessMachine machine, Case record, FireAction action) =>
+        machine.Restriction?.Emergency?.Action == action.Action && machine.EdgesFrom(record.State, action.Action).Exists(e => RoleFor(cases, machine, record, e, action.By) is not null);
 
     /// <summary>Says who may.</summary>
     public static Refusal Refusal(ProcessMachine machine, Trigger trigger, IEnumerable<Edge> edges)

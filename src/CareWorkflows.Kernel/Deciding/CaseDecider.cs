@@ -81,7 +81,9 @@ public static class CaseDecider
     private static Decision On(Act act, string id, Func<Step, bool> decide, string action)
     {
         // An errand, a move or a change of the council's is nobody's looking.
-        if (act.Take(id) is not { } step || (act.Command is FireAction or CorrectEntry && Authority.IsHidden(act, step.Now.Child, act.Command.By)))
+        if (act.Take(id) is not { } step
+            || (act.Command is FireAction or CorrectEntry && Authority.IsHidden(act, step.Now.Child, act.Command.By)
+                && !(act.Command is FireAction fired && Authority.OpensInEmergency(act, step.Machine, step.Now, fired))))
         {
             return new Decision.Refused([new Refusal($"There is no case {id}")], null);
         }

@@ -228,7 +228,7 @@ public sealed class CaseReader
     }
 
     /// <summary>The child's team: as recorded, or the team of the person the record names for it (<c>teamOf</c>); null when neither is known.</summary>
-    public string? Team => RecordedTeam ?? (TeamOf is { } person ? world.People.Find(person)?.Team : null);
+    public string? Team => RecordedTeam ?? (TeamOf is { } person ? world.People.TeamOf(person) : null);
 
     /// <summary>The team recorded for the child.</summary>
     public string? RecordedTeam => @case.Child is { } child ? act.Child(child).Recorded("team").Text : null;
@@ -236,8 +236,8 @@ public sealed class CaseReader
     /// <summary>The person whose team is the child's while none is recorded.</summary>
     public string? TeamOf => @case.Child is { } child && world.Library.Records?.TeamOf is { } holder ? act.Child(child).Recorded(holder).Text : null;
 
-    /// <summary>The people the child's cases are open to; null: to everybody.</summary>
-    public ImmutableList<string>? OpenTo => @case.Child is { } child ? Authority.OpenTo(act, child) : null;
+    /// <summary>The people the child's cases are open to, or were in an emergency; null: to everybody.</summary>
+    public ImmutableList<Reader>? OpenTo => @case.Child is { } child ? Authority.OpenTo(act, child) : null;
 
     /// <summary>What the case has to tell in a report: its rows, none when it has nothing.</summary>
     public ImmutableList<Value> Rows(Report report)

@@ -40,17 +40,27 @@ public sealed record World
 }
 
 /// <summary>Who there is and which roles they hold, as a snapshot. Persons without an account are not in it (C17).</summary>
-public sealed class Directory(IEnumerable<Actor> people)
+/// <param name="left">Whose account is closed: they hold nothing and nothing is given to them, but records name them.</param>
+public sealed class Directory(IEnumerable<Actor> people, IEnumerable<Actor>? left = null)
 {
     private readonly ImmutableSortedDictionary<string, Actor> people =
         people.ToImmutableSortedDictionary(p => p.Person, p => p, StringComparer.Ordinal);
+
+    private readonly ImmutableSortedDictionary<string, Actor> left =
+        (left ?? []).ToImmutableSortedDictionary(p => p.Person, p => p, StringComparer.Ordinal);
 
     public static Directory Empty { get; } = new([]);
 
     /// <summary>By name.</summary>
     public IEnumerable<Actor> Everybody => people.Values;
 
+    /// <summary>By name, with those who left.</summary>
+    public IEnumerable<Actor> EverybodyEver => people.Values.Concat(left.Values).OrderBy(p => p.Person, StringComparer.Ordinal);
+
     public Actor? Find(string person) => people.GetValueOrDefault(person);
+
+    /// <summary>The team of a person, of one who left the last.</summary>
+    public string? TeamOf(string person) => (Find(person) ?? left.GetValueOrDefault(person))?.Team;
 
     public bool HasRole(string person, string role) => Find(person)?.Roles.Contains(role) ?? false;
 

@@ -12,6 +12,29 @@ internal static class MachineCheck
         Duties(machine, definition);
         Names(machine, definition, series);
         Sessions(machine, definition);
+        Emergency(machine, definition);
+    }
+
+    private static void Emergency(ProcessMachine machine, Authored definition)
+    {
+        if (machine.Restriction?.Emergency is not { } emergency)
+        {
+            return;
+        }
+
+        if (machine.Triggers.GetValueOrDefault(emergency.Action) is not { Kind: TriggerKind.Action, EventDate: null } action || !action.CountsAs.Any(c => c.Stream == emergency.Stream && c.Keep.Contains(emergency.Person)))
+        {
+            definition.Find($"restriction, emergency: '{emergency.Action}' must be an action that happens when it is recorded, counts as '{emergency.Stream}' and keeps '{emergency.Person}'");
+        }
+        else if (action.Form.Find(f => f.Name == emergency.Person) is not { Fixed.Source: "actor.person" })
+        {
+            definition.Find($"restriction, emergency: '{emergency.Person}' must be fixed as actor.person, so that nobody opens a record for somebody else");
+        }
+
+        if (emergency.Hours is < 1 or > 168)
+        {
+            definition.Find("restriction, emergency: give the hours for which the record is open, from 1 to 168");
+        }
     }
 
     private static void States(ProcessMachine machine, Authored definition)

@@ -90,7 +90,7 @@ internal sealed class MachineReader
             ScheduleReaders = ScheduleReader.Of(machineStates, dutyList, computed, data, seriesNamed),
             RoleHolders = (care?.Object("roleHolders") is { } holders ? holders.Names.ToDictionary(n => n, holders.Needed) : []).ToFrozenDictionary(StringComparer.Ordinal),
             TeamOf = care?.Text("teamOf"),
-            Restriction = care?.Object("restriction") is { } restriction ? new RestrictionDeclaration(restriction.Needed("when"), restriction.Texts("openTo")) : null,
+            Restriction = care?.Object("restriction") is { } restriction ? ReadRestriction(restriction) : null,
             AlsoTold = (care?.AsExpressions("alsoTold") ?? []).ToFrozenDictionary(StringComparer.Ordinal),
             Roles = roles.ToFrozenDictionary(StringComparer.Ordinal),
             MayCorrect = shared?.Texts("mayCorrect") ?? [],
@@ -140,6 +140,12 @@ internal sealed class MachineReader
                 meeting.Texts("openTo").ToFrozenSet(StringComparer.Ordinal), meeting.Needed("chair"), meeting.Needed("parts"), meeting.Needed("agenda"), meeting.Needed("members"), meeting.Needed("attendance"), meeting.Needed("quorum"))
             : null,
     };
+
+    private static RestrictionDeclaration ReadRestriction(Authored restriction) => new(
+        restriction.Needed("when"), restriction.Texts("openTo"),
+        restriction.Object("emergency") is { } emergency
+            ? new EmergencyDeclaration(emergency.Needed("action"), emergency.Needed("stream"), emergency.Needed("person"), (int)(emergency.Number("hours") ?? 0))
+            : null);
 
     private static SeriesDeclaration ReadSeries(Authored series) => new(
         series.Needed("series"), series.Texts("names").ToFrozenSet(StringComparer.Ordinal), series.Needed("planned"), series.Texts("runs").ToFrozenSet(StringComparer.Ordinal));

@@ -509,4 +509,12 @@ public sealed class ProcessLibrary
 /// <summary>Restricted children (design section 11).</summary>
 /// <param name="When">The computed value of the record that says a child is restricted.</param>
 /// <param name="OpenTo">The computed values that name the people the child's cases are open to then: a person or a list of them.</param>
-public sealed record RestrictionDeclaration(string When, ImmutableList<string> OpenTo);
+/// <param name="Emergency">The way in for somebody who is not named; null: there is none.</param>
+public sealed record RestrictionDeclaration(string When, ImmutableList<string> OpenTo, EmergencyDeclaration? Emergency);
+
+/// <summary>Opens a restricted child's cases to whoever takes an action of the record, for a time.</summary>
+/// <param name="Action">The one action that may be taken on a record one can't see, by those who may take it.</param>
+/// <param name="Stream">What the action counts as.</param>
+/// <param name="Person">The field, kept there, that says who took it.</param>
+/// <param name="Hours">For how long, from the moment it was recorded.</param>
+public sealed record EmergencyDeclaration(string Action, string Stream, string Person, int Hours);

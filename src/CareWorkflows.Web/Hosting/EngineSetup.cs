@@ -5,7 +5,6 @@ using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Web.Demo;
 using CareWorkflows.Web.SignIn;
 using Microsoft.Data.Sqlite;
-using Directory = CareWorkflows.Kernel.Deciding.Directory;
 
 namespace CareWorkflows.Web.Hosting;
 
@@ -52,7 +51,7 @@ public static partial class EngineSetup
         }
 
         council.Use(workflows.ReadCalendar());
-        council.Use(new Directory(await app.Services.PeopleAsync()));
+        await app.UseDirectoryAsync();
         await app.Services.GetRequiredService<CaseCommands>().NoteChildrenAsync();
         await app.Services.GetRequiredService<CouncilChanges>().FinishAsync();
     }

@@ -10,10 +10,18 @@ public sealed class SignInDbContext(DbContextOptions<SignInDbContext> options) :
     /// <summary>Its migrations are counted apart from the engine's.</summary>
     public const string MigrationsTable = "SignInMigrations";
 
+    public DbSet<AccountChange> AccountChanges => Set<AccountChange>();
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.Entity<Account>().Property(a => a.Person).HasMaxLength(200);
         builder.Entity<Account>().Property(a => a.Team).HasMaxLength(200);
+        builder.Entity<AccountChange>(e =>
+        {
+            e.HasKey(c => c.No);
+            e.HasIndex(c => c.AccountId);
+            e.Property(c => c.By).HasMaxLength(200);
+        });
     }
 }

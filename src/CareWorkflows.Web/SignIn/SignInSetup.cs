@@ -1,9 +1,11 @@
+using CareWorkflows.Engine.Library;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Web.Studio;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Directory = CareWorkflows.Kernel.Deciding.Directory;
 
 namespace CareWorkflows.Web.SignIn;
 
@@ -13,7 +15,7 @@ public static class SignInSetup
     /// <summary>Policy: may change the definitions of processes.</summary>
     public const string Designer = "Designer";
 
-    /// <summary>Policy: may change the council's calendar and settings.</summary>
+    /// <summary>Policy: may change the council's calendar, settings and accounts.</summary>
     public const string Administrator = "Administrator";
 
     /// <summary>Policy: may look at reports over all cases.</summary>
@@ -40,7 +42,9 @@ public static class SignInSetup
                 o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             })
             .AddEntityFrameworkStores<SignInDbContext>()
+            .AddSignInManager<OpenAccountsOnly>()
             .AddClaimsPrincipalFactory<AccountClaims>();
+        builder.Services.AddScoped<AccountChanges>();
 
         builder.Services.ConfigureApplicationCookie(o =>
         {
@@ -52,6 +56,9 @@ public static class SignInSetup
             o.Cookie.SameSite = SameSiteMode.Lax;
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.SlidingExpiration = true;
+
+            // Looked at on every request, not now and then: see UseOpenAccounts.
+            o.Events.OnValidatePrincipal = _ => Task.CompletedTask;
             o.Events.OnCheckSlidingExpiration = check =>
             {
                 check.ShouldRenew &= StudioSession.IsSignOfLife(check.Request);
@@ -98,12 +105,20 @@ public static class SignInSetup
     }
 
     /// <summary>Everybody with an account, as the engine's directory knows them.</summary>
-    public static async Task<IReadOnlyList<Actor>> PeopleAsync(this IServiceProvider services)
+    public static async Task<Directory> DirectoryAsync(this SignInDbContext db)
     {
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<SignInDbContext>();
-        var roles = await db.UserRoles.Join(db.Roles, u => u.RoleId, r => r.Id, (u, r) => new { u.UserId, r.Name }).ToListAsync();
+        ArgumentNullException.ThrowIfNull(db);
+        var roles = (await db.UserRoles.Join(db.Roles, u => u.RoleId, r => r.Id, (u, r) => new { u.UserId, r.Name }).ToListAsync()).ToLookup(r => r.UserId, r => r.Name!);
         var accounts = await db.Users.AsNoTracking().ToListAsync();
-        return [.. accounts.Select(a => new Actor(a.Person, [.. roles.Where(r => r.UserId == a.Id).Select(r => r.Name!).Order(StringComparer.Ordinal)], a.Team))];
+        return new Directory(
+            accounts.Where(a => a.ClosedAt is null).Select(a => new Actor(a.Person, [.. roles[a.Id].Order(StringComparer.Ordinal)], a.Team)),
+            accounts.Where(a => a.ClosedAt is not null).Select(a => new Actor(a.Person, [], a.Team)));
+    }
+
+    /// <summary>Puts the accounts in force as the engine's directory.</summary>
+    public static async Task UseDirectoryAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await app.Services.GetRequiredService<DirectoryChanges>().UseAsync(await scope.ServiceProvider.GetRequiredService<SignInDbContext>().DirectoryAsync());
     }
 }

@@ -131,6 +131,59 @@ public sealed partial class RestrictedChildTests : OnApiSite
     }
 
     [Fact]
+    public async Task In_an_emergency_a_manager_opens_the_record_for_a_day_says_why_and_everybody_named_is_told()
+    {
+        await Site.WithPlanAsync();
+        await RestrictAsync(["Tom"]);
+        using var max = await Site.OnPagesAsync("max");
+        using var sue = await Site.OnPagesAsync("sue");
+        using var ada = await Site.OnPagesAsync("ada");
+        (await ada.GetAsync("/emergency")).StatusCode.Should().Be(HttpStatusCode.Forbidden, "a system administrator is no manager of children's cases");
+        (await max.PageAsync("/cases/plan")).QuerySelector("a[href='/emergency']").Should().NotBeNull();
+
+        (await (await max.PostFormAsync("/emergency", [new("child", "C1"), new("reason", " ")])).PageAsync()).QuerySelectorAll(".govuk-error-summary a").Select(a => a.TextContent)
+            .Should().Equal("Say why it can not wait", "Confirm that this is an emergency");
+        (await max.GetAsync("/cases/plan")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await max.PostFormAsync("/emergency", [new("child", "C1"), new("reason", "The police ask where the child is"), new("understood", "true")])).Headers.Location!.OriginalString.Should().Be("/children/C1");
+
+        (await max.PageAsync("/children/C1")).QuerySelector(".govuk-inset-text")!.TextContent.Should().Contain("open to you in an emergency until 23 December 2026 at 09:00");
+        (await max.GetAsync("/cases/plan")).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await max.GetStringAsync("/manager/history?child=C1")).Should().Contain("/cases/plan");
+        (await (await Site.SignedInAsync("max")).GetAsync("/api/cases/plan")).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await sue.GetAsync("/cases/plan")).StatusCode.Should().Be(HttpStatusCode.NotFound, "it was opened by another");
+
+        var queries = Site.Services.GetRequiredService<CaseQueries>();
+        (await queries.MessagesAsync(caseId: "child:C1")).Where(m => m.About == "OpenInEmergency").Select(m => m.To).Should().BeEquivalentTo("Asha", "Tom", "Ines", "Max");
+        (await queries.HistoryAsync("child:C1"))[^1].Should().Match<HistoryEntry>(e => e.Action == "OpenInEmergency" && e.By == "Max" && e.Role == "Manager" && e.Form["reason"].Text == "The police ask where the child is");
+        (await LooksAsync(new LookFilter(Tom, Person: "Max"))).Should().Contain(l => l.Case == "plan" && !l.Refused);
+
+        Site.Time.Is("2026-12-23T09:00");
+        using var later = await Site.OnPagesAsync("max");
+        (await later.GetAsync("/cases/plan")).StatusCode.Should().Be(HttpStatusCode.NotFound, "a day has passed");
+        (await later.GetStringAsync("/manager/history")).Should().NotContain("/cases/plan");
+    }
+
+    [Fact]
+    public async Task Through_no_door_does_anybody_open_it_who_may_not_or_for_somebody_else()
+    {
+        await Site.WithPlanAsync();
+        await RestrictAsync([]);
+        var commands = Site.Services.GetRequiredService<CaseCommands>();
+        var max = DemoPeople.All.Single(p => p.Person == "Max");
+        var why = new Record([new("reason", "An emergency"), new("person", "Sam")]);
+        (await commands.HandleAsync(new FireAction("e1", Sam, "child:C1", "OpenInEmergency", why))).Should().BeOfType<Decision.Refused>()
+            .Which.Should().Match<Decision.Refused>(r => r.Reasons[0].Reason == "There is no case child:C1" && r.Attempt == null);
+        (await commands.HandleAsync(new FireAction("e2", max, "plan", "OpenInEmergency", why))).Should().BeOfType<Decision.Refused>().Which.Reasons[0].Reason.Should().Be("There is no case plan");
+        (await commands.HandleAsync(new FireAction("e3", max, "child:C1", "ChangeHolders", Record.Empty))).Should().BeOfType<Decision.Refused>().Which.Reasons[0].Reason.Should().Be("There is no case child:C1");
+        (await commands.HandleAsync(new FireAction("e4", max, "child:C1", "OpenInEmergency", why, "2026-12-23"))).Should().BeOfType<Decision.Refused>("nobody opens it from tomorrow on");
+        (await commands.HandleAsync(new FireAction("e5", max, "child:C1", "OpenInEmergency", why))).Should().BeOfType<Decision.Accepted>();
+
+        var sight = await Site.Services.GetRequiredService<CaseQueries>().SightAsync(Sam);
+        sight.MaySee("C1").Should().BeFalse("it was Max who opened it, whatever the form says");
+        (await commands.HandleAsync(new FireAction("e6", max, "plan", "RecordVisit", Record.Empty))).Should().BeOfType<Decision.Refused>().Which.Reasons[0].Reason.Should().NotBe("There is no case plan");
+    }
+
+    [Fact]
     public async Task Looking_is_kept_once_an_hour_and_shown_to_managers()
     {
         await Site.WithPlanAsync();

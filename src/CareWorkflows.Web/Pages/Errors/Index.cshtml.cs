@@ -1,3 +1,6 @@
+using CareWorkflows.Engine;
+using CareWorkflows.Web.Desk;
+using CareWorkflows.Web.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,8 +9,11 @@ namespace CareWorkflows.Web.Pages.Errors;
 
 /// <summary>What to tell somebody when there is no page to show.</summary>
 [AllowAnonymous, IgnoreAntiforgeryToken]
-public sealed class IndexModel : PageModel
+public sealed class IndexModel(Council council) : PageModel
 {
+    /// <summary>Said wherever there is no page: it tells nobody what there is.</summary>
+    public bool MayOpenInEmergency { get; private set; }
+
     public string Heading { get; private set; } = "";
 
     public string Advice { get; private set; } = "";
@@ -19,6 +25,7 @@ public sealed class IndexModel : PageModel
     private void Tell(int code)
     {
         Response.StatusCode = code;
+        MayOpenInEmergency = code == StatusCodes.Status404NotFound && User.Identity?.IsAuthenticated == true && EmergencyDoor.IsFor(council, User.Actor());
         (Heading, Advice) = code switch
         {
             403 => ("You may not see this page", "Your account does not have the role it needs. Ask your administrator if you think it should."),

@@ -1,5 +1,6 @@
 using CareWorkflows.Engine;
 using CareWorkflows.Engine.Looking;
+using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -21,6 +22,8 @@ public sealed class LooksModel(Looks looks, Council council, TimeProvider time) 
     public IReadOnlyList<Look> Found { get; private set; } = [];
 
     public bool HasOlder { get; private set; }
+
+    public bool MayOpenInEmergency => EmergencyDoor.IsFor(Council, User.Actor());
 
     public async Task OnGetAsync(CancellationToken cancel)
     {

@@ -47,9 +47,10 @@ public abstract class WorkPage(Council council, TimeProvider time) : PageModel
 
     public IEnumerable<ProcessMachine> Processes => council.Now.Library.Latest.Where(m => !m.IsChildRecord).OrderBy(m => m.Name, StringComparer.Ordinal);
 
-    public IEnumerable<string> Teams => council.Now.People.Everybody.Select(p => p.Team).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+    public IEnumerable<string> Teams => council.Now.People.EverybodyEver.Select(p => p.Team).OfType<string>().Distinct().Order(StringComparer.Ordinal);
 
-    public IEnumerable<string> People => council.Now.People.Everybody.Select(p => p.Person);
+    /// <summary>Those who left too: what they did stays theirs.</summary>
+    public IEnumerable<string> People => council.Now.People.EverybodyEver.Select(p => p.Person);
 
     protected Council Council => council;
 

@@ -207,6 +207,7 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.ToTable("open_to");
             e.Property<string>("Child").HasColumnName("child").HasColumnType("TEXT").IsRequired();
             e.Property<string>("Person").HasColumnName("person").HasColumnType("TEXT").IsRequired();
+            e.Property<long?>("Until").HasColumnName("until").HasColumnType("INTEGER");
             e.HasKey("Child", "Person");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.OutboxRow", e =>
