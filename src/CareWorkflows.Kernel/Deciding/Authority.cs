@@ -61,6 +61,10 @@ internal static class Authority
         return recorded.Recorded(restriction.When).IsTruthy ? [.. restriction.OpenTo.SelectMany(name => People(recorded.Recorded(name))).Distinct(StringComparer.Ordinal)] : null;
     }
 
+    /// <summary>Nobody is left to whom a restricted child is open and who could open it to others.</summary>
+    public static bool IsClosedForGood(CasesInView cases, string child, RestrictionDeclaration restriction) =>
+        !restriction.LiftedBy.IsEmpty && OpenTo(cases, child) is { } people && !people.Exists(p => restriction.LiftedBy.Exists(r => cases.World.People.HasRole(p, r)));
+
     /// <summary>What somebody may not see is not there for them, whatever their role.</summary>
     public static bool IsHidden(CasesInView cases, string? child, Actor by) =>
         !by.IsSystem && child is not null && OpenTo(cases, child) is { } people && !people.Contains(by.Person);

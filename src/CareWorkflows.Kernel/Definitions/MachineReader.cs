@@ -89,7 +89,8 @@ internal sealed class MachineReader
             ScheduleReaders = ScheduleReader.Of(machineStates, dutyList, computed, data, seriesNamed),
             RoleHolders = (care?.Object("roleHolders") is { } holders ? holders.Names.ToDictionary(n => n, holders.Needed) : []).ToFrozenDictionary(StringComparer.Ordinal),
             TeamOf = care?.Text("teamOf"),
-            Restriction = care?.Object("restriction") is { } restriction ? new RestrictionDeclaration(restriction.Needed("when"), restriction.Texts("openTo")) : null,
+            Restriction = care?.Object("restriction") is { } restriction ? new RestrictionDeclaration(
+                restriction.Needed("when"), restriction.Texts("openTo"), restriction.Texts("liftedBy"), restriction.Text("say") ?? "This would close a restricted record to everybody who could open it again.") : null,
             AlsoTold = (care?.AsExpressions("alsoTold") ?? []).ToFrozenDictionary(StringComparer.Ordinal),
             Roles = roles.ToFrozenDictionary(StringComparer.Ordinal),
             MayCorrect = sources.Library is { } library ? ProcessCompiler.Care(library)?.Texts("mayCorrect") ?? [] : [],

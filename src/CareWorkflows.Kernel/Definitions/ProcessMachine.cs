@@ -496,4 +496,6 @@ public sealed class ProcessLibrary
 /// <summary>Restricted children (design section 11).</summary>
 /// <param name="When">The computed value of the record that says a child is restricted.</param>
 /// <param name="OpenTo">The computed values that name the people the child's cases are open to then: a person or a list of them.</param>
-public sealed record RestrictionDeclaration(string When, ImmutableList<string> OpenTo);
+/// <param name="LiftedBy">Roles of which one of them has to have one: no act may close a record to everybody who could open it again.</param>
+/// <param name="Say">What an act that would is told.</param>
+public sealed record RestrictionDeclaration(string When, ImmutableList<string> OpenTo, ImmutableList<string> LiftedBy, string Say);
