@@ -376,6 +376,17 @@ internal sealed class Act : CasesInView
             }
         }
 
+        // Whoever changes whom a record names, and however: a reallocation or a correction too.
+        foreach (var record in order.Where(s => s.Machine.IsChildRecord && s.HasEntries && s.Machine.Restriction is not null))
+        {
+            var restriction = record.Machine.Restriction!;
+            if (Authority.IsClosedForGood(this, record.Now.Child!, restriction) && (record.Before is null || !Authority.IsClosedForGood(new CasesInView(World), record.Now.Child!, restriction)))
+            {
+                Refuse(restriction.Say, record);
+                return false;
+            }
+        }
+
         // What is owed to whom hangs on the child's record too.
         var isRecordNew = order.Exists(s => s.Machine.IsChildRecord && s.HasEntries);
         foreach (var step in order.ToList())

@@ -83,6 +83,10 @@ internal static class Authority
         ];
     }
 
+    /// <summary>Nobody is left to whom a restricted child is open and who could open it to others.</summary>
+    public static bool IsClosedForGood(CasesInView cases, string child, RestrictionDeclaration restriction) =>
+        !restriction.LiftedBy.IsEmpty && OpenTo(cases, child) is { } readers && !readers.Exists(r => r.Until is null && restriction.LiftedBy.Exists(role => cases.World.People.HasRole(r.Person, role)));
+
     /// <summary>What somebody may not see is not there for them, whatever their role.</summary>
     public static bool IsHidden(CasesInView cases, string? child, Actor by) =>
         !by.IsSystem && child is not null && OpenTo(cases, child) is { } readers && !readers.Exists(r => r.Person == by.Person && r.MaySeeAt(cases.World.Now));

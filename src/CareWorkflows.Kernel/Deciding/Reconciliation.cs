@@ -205,7 +205,8 @@ internal sealed class Reconciliation
                 End(latest with { Live = false, MetOn = null, MetByEntry = 0 }, DutyEnd.Cancelled);
                 break;
             case DutyEnd.Cancelled or DutyEnd.Missed when met is { } done && CountsAfterTheEnd(latest, done.On):
-                Write(MetNow(latest, done) with { Live = live }, latest);
+                // Whose it is may have changed while it was gone.
+                Write(MetNow(AtSessionOf(latest, Derive(law.Duty, law.Candidate, law.Scope, latest)), done) with { Live = live }, latest);
                 break;
             case DutyEnd.Cancelled when live && !missed:
                 // What was done while it was not owed meets it when it is asked for again.

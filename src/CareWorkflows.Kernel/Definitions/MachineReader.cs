@@ -142,7 +142,8 @@ internal sealed class MachineReader
     };
 
     private static RestrictionDeclaration ReadRestriction(Authored restriction) => new(
-        restriction.Needed("when"), restriction.Texts("openTo"),
+        restriction.Needed("when"), restriction.Texts("openTo"), restriction.Texts("liftedBy"),
+        restriction.Text("say") ?? "This would close a restricted record to everybody who could open it again.",
         restriction.Object("emergency") is { } emergency
             ? new EmergencyDeclaration(emergency.Needed("action"), emergency.Needed("stream"), emergency.Needed("person"), (int)(emergency.Number("hours") ?? 0))
             : null);

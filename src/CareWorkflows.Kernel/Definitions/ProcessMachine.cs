@@ -509,8 +509,10 @@ public sealed class ProcessLibrary
 /// <summary>Restricted children (design section 11).</summary>
 /// <param name="When">The computed value of the record that says a child is restricted.</param>
 /// <param name="OpenTo">The computed values that name the people the child's cases are open to then: a person or a list of them.</param>
+/// <param name="LiftedBy">Roles of which one of them has to have one: no act may close a record to everybody who could open it again.</param>
+/// <param name="Say">What an act that would is told.</param>
 /// <param name="Emergency">The way in for somebody who is not named; null: there is none.</param>
-public sealed record RestrictionDeclaration(string When, ImmutableList<string> OpenTo, EmergencyDeclaration? Emergency);
+public sealed record RestrictionDeclaration(string When, ImmutableList<string> OpenTo, ImmutableList<string> LiftedBy, string Say, EmergencyDeclaration? Emergency);
 
 /// <summary>Opens a restricted child's cases to whoever takes an action of the record, for a time.</summary>
 /// <param name="Action">The one action that may be taken on a record one can't see, by those who may take it.</param>

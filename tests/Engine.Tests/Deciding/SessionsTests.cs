@@ -104,7 +104,64 @@ public class SessionsTests
             .Which.Reasons.Should().ContainSingle().Which.Reason.Should().Be("Nobody chairs Club@2026-01-19 yet");
     }
 
+    [Fact]
+    public async Task Session_that_changes_wakes_the_cases_it_may_move_and_no_others()
+    {
+        await using var council = await Opened();
+        await council.Accept(new StartCase(council.NextId(), Chair, "choir", "series", null, "Begin", TestCouncil.Form(("profile", "Choir"), ("firstOn", "2026-01-12"))));
+        await council.Accept(new StartCase(council.NextId(), Chair, "waiting", "item", TestCouncil.Child, "Begin", Record.Empty));
+        await Fire(council, Item, "Ask", ("askedOn", "2026-01-07"), ("byOn", "2026-01-23"));
+        await council.DrainAsync();
+
+        await Fire(council, (await Session(council, "Choir@2026-01-12")).Id, "Move", ("startsAt", "2026-01-13T13:00"), ("endsAt", "2026-01-13T15:00"));
+        (await Woken(council)).Should().BeEmpty("nothing is worked out from that series");
+
+        await Fire(council, (await Session(council, "Club@2026-02-02")).Id, "Move", ("startsAt", "2026-02-03T13:00"), ("endsAt", "2026-02-03T15:00"));
+        (await Woken(council)).Should().Equal(Item);
+        await council.DrainAsync();
+
+        // Another case of the series opens nothing, and the sessions that were planned are still the same.
+        await Fire(council, "choir", "End");
+        await Fire(council, "series", "End");
+        (await Woken(council)).Should().Equal([Item], "the sessions that were to come will not");
+    }
+
+    [Fact]
+    public async Task Session_that_is_opened_as_it_was_planned_wakes_nobody()
+    {
+        await using var council = await Opened();
+        await Fire(council, Item, "Ask", ("askedOn", "2026-01-07"), ("byOn", "2026-01-23"));
+        await council.DrainAsync();
+
+        await Fire(council, "series", "OpenMore");
+        (await council.Cases()).Should().Contain(c => c.Key == "Club@2026-07-20");
+        (await Woken(council)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Case_at_its_end_is_moved_by_a_session_it_still_owes_something_for()
+    {
+        await using var council = await Opened();
+        await Fire(council, Item, "Ask", ("askedOn", "2026-01-07"), ("byOn", "2026-01-23"));
+        await Fire(council, Item, "Finish");
+        (await Duty(council, "O3")).Should().BeEquivalentTo(new { Due = "2026-02-02", Session = "Club@2026-02-02", End = DutyEnd.Owed });
+
+        await Fire(council, (await Session(council, "Club@2026-02-02")).Id, "Move", ("startsAt", "2026-02-04T13:00"), ("endsAt", "2026-02-04T15:00"));
+        await council.DrainAsync();
+        (await Duty(council, "O3")).Should().BeEquivalentTo(new { Due = "2026-02-04", Session = "Club@2026-02-02" });
+
+        await Fire(council, Item, "Tell");
+        await Fire(council, (await Session(council, "Club@2026-02-02")).Id, "Cancel");
+        await council.DrainAsync();
+        (await Duty(council, "O3")).Should().BeEquivalentTo(new { End = DutyEnd.Met, Session = "Club@2026-02-02" });
+        (await council.Verification.VerifyAsync()).Bad.Should().BeNull();
+    }
+
     private static Actor Chair => new("Asha", ["SW"]);
+
+    /// <summary>The cases of items that are due to be looked at.</summary>
+    private static async Task<List<string>> Woken(TestCouncil council) =>
+        [.. (await council.Waker.DueAsync(council.NowUtc, default)).Select(w => w.Case).Where(c => c is Item or "waiting")];
 
     private static async Task<TestCouncil> Opened()
     {
@@ -142,6 +199,9 @@ public class SessionsTests
               { "from": "Start", "to": "Running", "trigger": { "type": "Care.Action", "name": "Begin", "label": "Begin", "roles": ["SW"],
                   "form": [ { "name": "profile", "type": "Text" }, { "name": "firstOn", "type": "Date" } ], "writes": { "openedTo": "addMonths(form.firstOn, 6)" } },
                 "action": { "type": "Elsa.ForEach", "items": "between(firstOn, openedTo)", "body": { "type": "Care.StartProcess", "process": "sitting", "do": "Schedule", "link": "session", "key": "item.name",
+                  "values": { "profile": "profile", "nominalOn": "item.nominalOn", "startsAt": "item.startsAt", "endsAt": "item.endsAt" } } } },
+              { "from": "Running", "to": "Running", "trigger": { "type": "Care.Action", "name": "OpenMore", "label": "Open more", "roles": ["SW"], "writes": { "openedTo": "addMonths(openedTo, 1)" } },
+                "action": { "type": "Elsa.ForEach", "items": "between(addDays(before.data.openedTo, 1), openedTo)", "body": { "type": "Care.StartProcess", "process": "sitting", "do": "Schedule", "link": "session", "key": "item.name",
                   "values": { "profile": "profile", "nominalOn": "item.nominalOn", "startsAt": "item.startsAt", "endsAt": "item.endsAt" } } } },
               { "from": "Running", "to": "Ended", "trigger": { "type": "Care.Action", "name": "End", "label": "End", "roles": ["SW"] } }
             ] } }
@@ -182,12 +242,14 @@ public class SessionsTests
             "states": [ { "name": "Start" }, { "name": "Waiting" }, { "name": "Asked", "entry": { "type": "Elsa.Sequence", "activities": [
                 { "type": "Care.Duty", "name": "O1", "title": "Present it", "owner": ["SW"], "due": "on byOn", "session": "the last Club session on or before byOn where (!over)", "tellSessionChange": ["SW"], "metBy": ["Present"], "nature": "reminder" },
                 { "type": "Care.Duty", "name": "O2", "owner": ["SW"], "occurrence": "each Club session where (day >= askedOn)", "due": "the day of it", "metBy": [{ "action": "Present", "where": "form.session == it.name" }] } ] } },
+              { "name": "(any)", "entry": { "type": "Care.Duty", "name": "O3", "title": "Tell the next session", "owner": ["SW"], "when": "byOn", "due": "the day of the first Club session after byOn", "metBy": ["Tell"], "untilDone": true, "nature": "reminder" } },
               { "name": "Done", "final": true } ],
             "transitions": [
               { "from": "Start", "to": "Waiting", "trigger": { "type": "Care.Action", "name": "Begin", "label": "Begin", "roles": ["SW"] } },
               { "from": "Waiting", "to": "Asked", "trigger": { "type": "Care.Action", "name": "Ask", "label": "Ask", "roles": ["SW"], "eventDate": "askedOn", "form": [ { "name": "askedOn", "type": "Date" }, { "name": "byOn", "type": "Date" } ] } },
               { "from": "Asked", "to": "Asked", "trigger": { "type": "Care.Action", "name": "Present", "label": "Present", "roles": ["SW"], "form": [ { "name": "session", "type": "Text" } ],
                   "requirements": [ { "grade": "hard", "if": "sessionOf(form.session).chair", "say": "Nobody chairs {form.session} yet" } ] } },
+              { "from": "Done", "to": "Done", "trigger": { "type": "Care.Action", "name": "Tell", "label": "Tell", "roles": ["SW"] } },
               { "from": "Asked", "to": "Done", "trigger": { "type": "Care.Action", "name": "Finish", "label": "Finish", "roles": ["SW"] } }
             ] } }
         """;

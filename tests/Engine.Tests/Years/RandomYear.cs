@@ -35,6 +35,7 @@ internal sealed class RandomYear : IAsyncDisposable
     private readonly Random random;
     private readonly ServiceProvider services;
     private readonly CaseCommands commands;
+    private readonly CaseCommands anew;
     private readonly ManualTime clock = new(new DateTime(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc));
     private readonly List<string> children = [];
     private readonly Dictionary<(string Process, string Action), int> tried = [];
@@ -60,6 +61,7 @@ internal sealed class RandomYear : IAsyncDisposable
             .BuildServiceProvider();
         commands = services.GetRequiredService<CaseCommands>();
         var council = services.GetRequiredService<Council>();
+        anew = new CaseCommands(services.GetRequiredService<CareEngine>(), council, clock, services.GetRequiredService<ILogger<CaseCommands>>(), WithoutDuties);
         shelf = new Shelf(services.GetRequiredService<CareEngine>(), Queries, council, clock);
         council.Use(Library);
         council.Use(TestCouncil.AllYears);
@@ -122,6 +124,16 @@ internal sealed class RandomYear : IAsyncDisposable
 
     /// <summary>What working everything out again would change on a case.</summary>
     public Task<Decision> LookAgainAsync(Case @case) => commands.TryAsync(new LookAgain("again", new Actor("Asha", ["Admin"]), @case.Id, "nothing", "to see whether anything is lost"));
+
+    /// <summary>What would be owed on a case if nothing had ever been known to be: worked out from what has been recorded alone.</summary>
+    public async Task<IReadOnlyList<DutyOccurrence>> OwedAnewAsync(Case @case) =>
+        await anew.TryAsync(new LookAgain("anew", new Actor("Asha", ["Admin"]), @case.Id, "nothing", "to see what is owed")) is Decision.Accepted accepted
+            ? [.. accepted.Cases.Find(c => c.After.Id == @case.Id)?.After.Duties.Where(d => d.End == DutyEnd.Owed) ?? []]
+            : [];
+
+    private static Decision WithoutDuties(CaseCommand command, World world) => command is LookAgain { Case: var asked } && world.Cases.GetValueOrDefault(asked) is { } @case
+        ? CaseDecider.Decide(command, world with { Cases = world.Cases.SetItem(asked, @case with { Duties = [], Breaches = [] }) })
+        : CaseDecider.Decide(command, world);
 
     /// <summary>Somebody may do something with a case, and it is not refused whatever they say. Nothing is done.</summary>
     public async Task<bool> CanActAsync(Case @case)
