@@ -69,7 +69,7 @@ public sealed class Council
     public void Use(Directory people) => Change(s => s with { People = people });
 
     /// <param name="settings">The council's own values, where they differ from the definitions'.</param>
-    /// <exception cref="ArgumentException">One of them would make a duty later than the limit of its rule, by the processes and the calendar in use; it says which.</exception>
+    /// <exception cref="ArgumentException">One of them would make a duty later than the limit of its rule, by the processes and the calendar in use, or is a closure day that is no day; it says which.</exception>
     public void Use(Record settings) => Change(s => Within(Dated(s with { Settings = settings }, changes)));
 
     /// <summary>How things would stand after a change; nothing is changed.</summary>
@@ -140,9 +140,9 @@ public sealed class Council
 
     private static Snapshot Within(Snapshot snapshot)
     {
-        foreach (var day in snapshot.Settings[Closures].Items.Where(d => DayOf(d) is null))
+        if (snapshot.Settings[Closures].Items.Where(d => DayOf(d) is null).Select(d => d.ToString()).FirstOrDefault() is { } wrong)
         {
-            throw new ArgumentException($"{Closures}: '{day}' is not a day such as 2026-12-29", nameof(snapshot));
+            throw new ArgumentException($"{Closures}: '{wrong}' is not a day such as 2026-12-29", nameof(snapshot));
         }
 
         return Limits.Refused(snapshot.Library, snapshot.Settings, snapshot.Calendar) is [var first, ..]

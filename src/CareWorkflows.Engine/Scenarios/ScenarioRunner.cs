@@ -15,7 +15,7 @@ internal sealed class ScenarioRunner(Workflows workflows)
         }
         catch (CannotPlay error)
         {
-            return new ScenarioResult(scenario, [new Mismatch(scenario.SettingsLine, "settings that there are", error.Message)]);
+            return new ScenarioResult(scenario, [new Mismatch(scenario.SettingsLine, "settings that can be used", error.Message)]);
         }
 #pragma warning disable CA1031 // A fault of the engine in one scenario is that scenario's failure; the others are still worth playing.
         catch (Exception error)

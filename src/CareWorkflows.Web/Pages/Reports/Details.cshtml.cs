@@ -49,13 +49,20 @@ public sealed class DetailsModel(EngineReports reports, Council council, TimePro
             await csv.WriteRecordAsync([.. table.Columns.Select(c => c.Label)], cancel);
             foreach (var row in table.Rows)
             {
-                await csv.WriteRecordAsync([.. table.Columns.Select(c => row[c.Name].IsNothing ? "" : row[c.Name].ToString())], cancel);
+                await csv.WriteRecordAsync([.. table.Columns.Select(c => InFile(row[c.Name]))], cancel);
             }
         }
 
         file.Position = 0;
         return File(file, "text/csv", string.Create(CultureInfo.InvariantCulture, $"{name} {LondonTime.OnTheClock(time.GetUtcNow()):yyyy-MM-dd}.csv"));
     }
+
+    private static string InFile(Value value) => value.Kind switch
+    {
+        ValueKind.List when value.Items.Count == 0 => "",
+        ValueKind.Bool or ValueKind.List => Say.Value(value, null),
+        _ => value.ToString(),
+    };
 
     /// <summary>A cell as people read it.</summary>
     public string Shown(ReportColumn column, Value value) => value switch
