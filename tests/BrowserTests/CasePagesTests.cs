@@ -129,11 +129,15 @@ public sealed class CasePagesTests(Chromium chromium, Site site) : IClassFixture
         var page = await chromium.WindowAsync(site.Address);
         await page.SignInAsync("asha");
         await page.GotoAsync("/cases/demo-plan-1?print=true");
-        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Dark });
 
         (await page.GetByText("10 working days after").First.IsVisibleAsync()).Should().BeTrue("details are open");
         (await page.Locator(".care-nav").IsVisibleAsync()).Should().BeFalse();
         (await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Give to a colleague") }).CountAsync()).Should().Be(0);
+        (await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('main, main *:not(svg *)')].filter(e => e.checkVisibility() && !(e instanceof SVGElement)).map(e => getComputedStyle(e))
+                .map(s => `${s.color} on ${s.backgroundColor}`).filter(said => said !== 'rgb(0, 0, 0) on rgb(255, 255, 255)')
+            """)).Should().BeEmpty("it is black on white, whatever the screen");
         await page.PictureAsync("case-printed");
     }
 }

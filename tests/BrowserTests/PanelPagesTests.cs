@@ -65,6 +65,32 @@ public sealed class PanelPagesTests(Chromium chromium, MeetingSite site) : Brows
         await DecideAsync(plain, 3);
         await Assertions.Expect(plain.GetByText("everything on the agenda is decided")).ToBeVisibleAsync();
         await plain.PictureAsync("panels-decided");
+
+        // The minutes are made of the meeting, and nobody types a date.
+        var tia = await Chromium.WindowAsync(site.Address, scripts: false, width: 375);
+        await tia.SignInAsync("tia");
+        foreach (var action in (string[])["CloseSession", "IssueMinutes"])
+        {
+            await tia.GotoAsync(await FormAsync(action));
+            if (action == "IssueMinutes")
+            {
+                await tia.GetByLabel("What was discussed?").FillAsync("Carers are few");
+            }
+
+            await tia.PictureAsync($"panels-{action}");
+            await tia.AssertFitsAsync();
+            await Button(tia, "Continue").ClickAsync();
+            await tia.GetByRole(AriaRole.Heading, new() { Name = "Check your answers" }).WaitForAsync();
+            await tia.AssertFitsAsync();
+            await Button(tia, "Record").ClickAsync();
+            await tia.GetByRole(AriaRole.Heading, new() { Name = "Recorded", Exact = true }).WaitForAsync();
+        }
+
+        await tia.GetByRole(AriaRole.Link, new() { Name = "History and diagram" }).ClickAsync();
+        await tia.GetByRole(AriaRole.Link, new() { NameRegex = new("^Minutes") }).First.ClickAsync();
+        await Assertions.Expect(tia.Locator(".care-letter")).ToContainTextAsync("Carers are few");
+        await tia.PictureAsync("panels-minutes");
+        await tia.AssertFitsAsync();
     }
 
     private static async Task DecideAsync(IPage page, int item)
@@ -82,7 +108,7 @@ public sealed class PanelPagesTests(Chromium chromium, MeetingSite site) : Brows
             await page.Keyboard.PressAsync("Enter");
         }
 
-        await TabToAsync(page, page.GetByRole(AriaRole.Textbox, new() { Name = "Why?: details" }));
+        await TabToAsync(page, page.GetByRole(AriaRole.Textbox, new() { Name = "Why: details" }));
         await page.Keyboard.TypeAsync("Called to court that morning");
         await RecordAsync(page);
     }

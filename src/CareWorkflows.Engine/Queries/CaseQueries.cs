@@ -125,6 +125,13 @@ public sealed class CaseQueries
         return rows.ConvertAll(CaseOf);
     }
 
+    /// <summary>Whom those cases are about: by id, without ids that are no case and cases about no child.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ChildrenOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
+    {
+        await using var db = context();
+        return await db.Cases.AsNoTracking().Where(c => ids.Contains(c.Id) && c.Child != null).ToDictionaryAsync(c => c.Id, c => c.Child!, cancellation);
+    }
+
     /// <summary>Those of these cases that there are, in no order.</summary>
     internal async Task<IReadOnlyList<Case>> FindAllAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
     {

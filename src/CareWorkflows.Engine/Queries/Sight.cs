@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using CareWorkflows.Engine.Storage;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
@@ -12,8 +13,12 @@ namespace CareWorkflows.Engine.Queries;
 /// </summary>
 public sealed class Sight
 {
+    /// <summary>What stands in a text for a child that somebody may not see.</summary>
+    public const string Withheld = "(name withheld)";
+
     private readonly bool isSystem;
     private readonly FrozenSet<string> hidden;
+    private Regex? names;
 
     internal Sight(Actor who, IEnumerable<string> hidden)
     {
@@ -25,6 +30,22 @@ public sealed class Sight
     {
         ArgumentNullException.ThrowIfNull(@case);
         return MaySee(@case.Child);
+    }
+
+    /// <summary>No child is hidden from the person.</summary>
+    public bool SeesAll => hidden.Count == 0;
+
+    /// <summary>A text about several children without the names of those the person may not see, whether it is plain or Markdown, which escapes marks in a name.</summary>
+    public string Veiled(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (SeesAll)
+        {
+            return text;
+        }
+
+        names ??= new Regex($@"(?<![\p{{L}}\p{{N}}])(?:{string.Join('|', hidden.OrderByDescending(h => h.Length).Select(h => string.Concat(h.Select(c => $@"\\?{Regex.Escape(c.ToString())}"))))})(?![\p{{L}}\p{{N}}])");
+        return names.Replace(text, Withheld);
     }
 
     /// <summary>A child, and any case about them; null: a case about no child.</summary>

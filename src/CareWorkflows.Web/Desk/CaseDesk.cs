@@ -21,14 +21,15 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
     public async Task<CaseView?> CaseAsync(Actor who, string id, CancellationToken cancel)
     {
         var history = await queries.HistoryAsync(id, cancel);
+        var veil = await VeilAsync(who, history, cancel);
         return await reading.AskAsync(
             id,
             who,
             reader =>
             {
-                var offers = reader.Offers();
+                var offers = reader.Offers().ConvertAll(veil.Over);
                 return new CaseView(
-                    reader.Case, reader.Machine, offers, [.. reader.Case.Duties.Select(d => Duty(reader, d, offers))], [.. history], reader.Machine.MayCorrect.Intersect(who.Roles).Any(), Now);
+                    reader.Case, reader.Machine, offers, [.. reader.Case.Duties.Select(d => Duty(reader, d, offers))], [.. history.Select(veil.Over)], reader.Machine.MayCorrect.Intersect(who.Roles).Any(), Now);
             },
             cancel);
     }
@@ -52,10 +53,11 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
     /// <summary>What a form asks, given what was typed so far; null when there is no such case, process or action.</summary>
     public async Task<FormPage?> AskAsync(Actor who, FormQuestion question, CancellationToken cancel)
     {
+        var veil = new Veil(await queries.SightAsync(who, cancel));
         if (question.Case is not { } id)
         {
             var known = await RecordAsync(question.Child, cancel);
-            return await reading.AskNewAsync(question.Process, question.Child, who, reader => Page(reader, question, null, known), cancel);
+            return await reading.AskNewAsync(question.Process, question.Child, who, reader => Page(reader, question, veil, null, known), cancel);
         }
 
         if (await queries.FindAsync(id, cancel) is not { } @case)
@@ -71,7 +73,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
 
         var corrected = question.Correcting > 0 ? (await queries.HistoryAsync(id, cancel)).FirstOrDefault(e => e.No == question.Correcting && e.Edge is not null) : null;
         var record = await RecordAsync(@case.Child, cancel);
-        return question.Correcting > 0 && corrected is null ? null : await reading.AskAsync(@case, who, reader => Page(reader, question, corrected, record, at), cancel);
+        return question.Correcting > 0 && corrected is null ? null : await reading.AskAsync(@case, who, reader => Page(reader, question, veil, corrected, record, at), cancel);
     }
 
     /// <summary>A session by its name; null when there is none that is open to the person.</summary>
@@ -99,6 +101,26 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
         [.. (await queries.MessagesAsync(who: who, cancellation: cancel)).Reverse()
             .Select(m => new OutboxRow(new Message(m.Id, m.To, m.About, m.Kind, m.Text, [.. m.Rules]), m.Case, m.CreatedAt, m.DeliveredAt))];
 
+    /// <summary>Over a history. Where it is about no child it is about several, whose cases it means by their ids.</summary>
+    private async Task<Veil> VeilAsync(Actor who, IReadOnlyList<HistoryEntry> history, CancellationToken cancel)
+    {
+        var sight = await queries.SightAsync(who, cancel);
+        if (history.Count == 0 || (await queries.AboutAsync(history[0].Case, cancel))?.Child is not null)
+        {
+            return new Veil(sight);
+        }
+
+        return new Veil(sight, await queries.ChildrenOfAsync([.. history.SelectMany(e => e.Form.Names.SelectMany(n => Texts(e.Form[n]))).Distinct()], cancel));
+    }
+
+    private static IEnumerable<string> Texts(Value value) => value.Kind switch
+    {
+        ValueKind.Text when value.Date is null && !value.Text!.Contains(' ', StringComparison.Ordinal) => [value.Text],
+        ValueKind.List => value.Items.SelectMany(Texts),
+        ValueKind.Map => value.Members.Names.SelectMany(n => Texts(value[n])),
+        _ => [],
+    };
+
     private DateTime Now => LondonTime.OnTheClock(time.GetUtcNow());
 
     private CaseDuty Duty(CaseReader reader, DutyOccurrence duty, ImmutableList<Offer> offers)
@@ -109,7 +131,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
             reader.Case.Id, duty, definition?.Title ?? duty.Duty, reader.About(duty), definition?.Guidance, role, duty.StatusAt(Now), DueInWords.Of(duty, Now), reader.Why(duty), reader.WaysToMeet(duty, offers));
     }
 
-    private FormPage? Page(CaseReader reader, FormQuestion question, HistoryEntry? corrected, Case? record, Session? at = null)
+    private FormPage? Page(CaseReader reader, FormQuestion question, Veil veil, HistoryEntry? corrected, Case? record, Session? at = null)
     {
         if (!reader.Machine.Triggers.TryGetValue(corrected?.Action ?? question.Action, out var trigger))
         {
@@ -128,11 +150,12 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
             trigger,
             question.Case is null ? null : reader.Case,
             reader.Case.Child,
-            [.. fields.Select(f => new FormField(f.Field, f.IsAsked, OptionsOf(f, roles), DefaultOf(f, trigger, known), Items(f, roles)))],
+            [.. fields.Select(f => new FormField(f.Field, f.IsAsked, OptionsOf(f, roles, veil), DefaultOf(f, trigger, known), Items(f, roles, veil)))],
             People(reader.Case, trigger, onRecord),
             onRecord,
             corrected?.Form ?? Record.Empty,
-            corrected is null ? reader.Offer(trigger).WhyNot : MayNotCorrect(reader),
+            corrected is null ? veil.Over(reader.Offer(trigger)).WhyNot : MayNotCorrect(reader),
+            veil,
             at,
             fields.Find(f => f.IsAsked && f.Field.Name == attendance) is { } roll ? reader.Quorum(form[roll.Field.Name].IsNothing ? roll.Suggested : form[roll.Field.Name]) : null);
     }
@@ -156,11 +179,11 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
         })).Where(f => !f.Value.IsNothing),
     ]);
 
-    private static ImmutableList<Option> OptionsOf(AskedField asked, ImmutableList<Option> roles) =>
-        asked.Field.Type == FieldType.Role ? roles : [.. asked.Options.Select(o => new Option(o.Value, o.Label))];
+    private static ImmutableList<Option> OptionsOf(AskedField asked, ImmutableList<Option> roles, Veil veil) =>
+        asked.Field.Type == FieldType.Role ? roles : [.. asked.Options.Select(o => new Option(o.Value, veil.Over(o.Label)))];
 
-    private static ImmutableList<FormField> Items(AskedField list, ImmutableList<Option> roles) =>
-        [.. list.Items.Select(i => new FormField(i.Field, true, OptionsOf(i, roles), Value.Nothing, Items(i, roles)))];
+    private static ImmutableList<FormField> Items(AskedField list, ImmutableList<Option> roles, Veil veil) =>
+        [.. list.Items.Select(i => new FormField(i.Field, true, OptionsOf(i, roles, veil), Value.Nothing, Items(i, roles, veil)))];
 
     /// <summary>Everybody in the directory, whoever the case names, and who was written down where a person is asked for.</summary>
     private ImmutableList<string> People(Case @case, Trigger trigger, ImmutableSortedDictionary<string, ImmutableSortedSet<string>> onRecord)

@@ -95,6 +95,7 @@ public sealed record FormQuestion(string Process, string? Case, string? Child, s
 /// <param name="People">Names to suggest where a person is asked for.</param>
 /// <param name="OnRecord">What rows on record hold, by the name of the field: see <see cref="NamesOnRecord"/>.</param>
 /// <param name="Values">What the fields hold already, when an entry is corrected.</param>
+/// <param name="Veil">Over what is said of it.</param>
 /// <param name="Session">The session it is taken in; null: in none.</param>
 /// <param name="Quorum">How the attendance as it stands in the form stands to the quorum; null when it asks for none.</param>
 public sealed record FormPage(
@@ -107,6 +108,7 @@ public sealed record FormPage(
     ImmutableSortedDictionary<string, ImmutableSortedSet<string>> OnRecord,
     Record Values,
     ImmutableList<Refusal> WhyNot,
+    Veil Veil,
     Session? Session = null,
     Quorum? Quorum = null)
 {

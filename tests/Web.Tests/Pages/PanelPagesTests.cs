@@ -51,10 +51,15 @@ public sealed class PanelPagesTests : IAsyncLifetime, IDisposable
         minutes.QuerySelectorAll("[name^='f.circulatedTo[']").Should().HaveCount(6, "all members are suggested");
         minutes.QuerySelector("[name='f.records.rows']")!.GetAttribute("value").Should().Be("1", "one child was presented");
         minutes.QuerySelector("[name='f.records[1].decisions[1]']")!.GetAttribute("value").Should().Be("Family finding to start in parallel");
-        await OnSessionAsync(tia, "IssueMinutes", new("f.minutes", "minutes.docx"), new("f.records[1].record", "record.docx"));
+        minutes.QuerySelector("[name='f.records[1].case'] option[selected], [name='f.records[1].case'][checked] + label")!.TextContent.Trim().Should().Be("Jay B", "the child, not the id of a case");
+        await OnSessionAsync(tia, "IssueMinutes", new KeyValuePair<string, string>("f.discussion", "Carers are few"));
 
         var held = await site.SessionAsync(PanelSite.Tracking);
         held.State.Should().Be("Issued");
+        var issued = (await site.Services.GetRequiredService<CaseQueries>().HistoryAsync(held.Id)).Single(e => e.Action == "IssueMinutes" && !e.IsRefused);
+        issued.Messages.Select(m => m.To).Should().Contain("Petra").And.Contain("Lucy");
+        (await tia.PageAsync($"/cases/{held.Id}/letters/{issued.No}/1")).QuerySelector(".care-letter")!.TextContent
+            .Should().Contain("Carers are few").And.Contain("Presented for the first time").And.Contain("Closed at: 3 December 2026");
         var entries = (await site.Services.GetRequiredService<CaseQueries>().HistoryAsync(held.Id)).Where(e => !e.IsRefused).ToDictionary(e => (e.Action, e.No), e => e.OccurredOn);
         entries.Where(e => e.Key.Action is "Open" or "CloseSession" or "RecordDecision").Select(e => e.Value).Should().OnlyContain(on => on == "2026-12-03T10:00").And.HaveCount(5);
         var printed = await tia.PageAsync($"{Session}?print=true");
@@ -88,12 +93,33 @@ public sealed class PanelPagesTests : IAsyncLifetime, IDisposable
         (await asha.GetAsync(Session)).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await asha.GetAsync($"{Session}/items/1")).StatusCode.Should().Be(HttpStatusCode.NotFound);
 
+        await OnSessionAsync(await site.OnPagesAsync("tia"), "CirculateAgenda");
+        var session = (await site.SessionAsync(PanelSite.Tracking)).Id;
+        var sent = $"/cases/{session}/letters/{(await site.Services.GetRequiredService<CaseQueries>().HistoryAsync(session)).Single(e => e.Action == "CirculateAgenda" && !e.IsRefused).No}/1";
         await site.RecordAsync("Tom", "child:Leo W", "ChangeHolders", new("from", "2026-12-02"), new("restricted", true), new("openTo", Value.Of(["Tom"])));
         var tia = await site.OnPagesAsync("tia");
         (await tia.PageAsync("/")).QuerySelectorAll(".care-nav a").Should().Contain(a => a.TextContent == "Panels");
         (await tia.PageAsync("/panels")).Body!.TextContent.Should().Contain("3 December 2026").And.NotContain("Leo W");
         (await tia.PageAsync(Session)).QuerySelectorAll(".care-agenda__title a").Select(a => a.TextContent).Should().BeEquivalentTo("Jay B", "Mia T");
         (await tia.GetAsync($"{Session}/items/3")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await tia.PageAsync(sent)).QuerySelector(".care-letter")!.TextContent.Should().Contain("Mia T").And.Contain("(name withheld)").And.NotContain("Leo W", "not in what was sent before either");
+        (await (await site.OnPagesAsync("tom")).PageAsync(sent)).QuerySelector(".care-letter")!.TextContent.Should().Contain("Leo W");
+        await OnSessionAsync(await site.OnPagesAsync("petra"), "Open");
+        var closing = await tia.SendAgainAsync(await tia.PageAsync(await FormAsync("CloseSession")), await FormAsync("CloseSession"));
+        (await closing.PageAsync()).Body!.TextContent.Should().Contain("neither presented").And.Contain("(name withheld)").And.NotContain("Leo W");
+        (await tia.PageAsync($"/cases/{session}?print=true")).Body!.TextContent.Should().NotContain("Leo W");
+    }
+
+    [Fact]
+    public async Task AMeetingOfManyChildren_Opens()
+    {
+        foreach (var no in Enumerable.Range(1, 37))
+        {
+            await MeetingCouncil.TakeIntoCareAsync(site.Services, $"Child {no}", 45);
+        }
+
+        var tia = await site.OnPagesAsync("tia");
+        (await tia.PageAsync(Session)).QuerySelectorAll(".care-agenda__title a").Should().HaveCount(40);
     }
 
     private static readonly KeyValuePair<string, string>[] NotPresented =

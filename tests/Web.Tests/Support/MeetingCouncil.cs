@@ -35,14 +35,20 @@ public static partial class MeetingCouncil
         await DoAsync(services, "Petra", new StartCase("tracking", Actor.System, "tracking", "panel-series", null, "StartSeries", Record.Empty), Tracking);
         foreach (var (child, days) in new[] { ("Leo W", 41), ("Mia T", 43), ("Jay B", 45) })
         {
-            var record = ProcessLibrary.RecordOf(child);
-            await DoAsync(services, "Tom", new StartCase($"{child}-1", Actor.System, record, "child-record", child, "Register", Record.Empty), $$"""
-                { "name": "{{child}}", "dateOfBirth": "2018-08-19", "from": "today-90", "allocatedWorker": "Asha", "workerIsStudent": false, "teamManager": "Tom", "iro": "Ines" }
-                """);
-            await DoAsync(services, "Asha", new FireAction($"{child}-2", Actor.System, record, "BecameLookedAfter", Record.Empty), $$"""
-                { "becameLookedAfterOn": "today-{{days}}T09:00", "legalStatus": "ICO", "placementType": "Foster", "emergency": false }
-                """);
+            await TakeIntoCareAsync(services, child, days);
         }
+    }
+
+    /// <summary>A child who came into care some days ago, and so is meant for a Tracking Meeting within eight weeks of it.</summary>
+    public static async Task TakeIntoCareAsync(IServiceProvider services, string child, int days)
+    {
+        var record = ProcessLibrary.RecordOf(child);
+        await DoAsync(services, "Tom", new StartCase($"{child}-1", Actor.System, record, "child-record", child, "Register", Record.Empty), $$"""
+            { "name": "{{child}}", "dateOfBirth": "2018-08-19", "from": "today-90", "allocatedWorker": "Asha", "workerIsStudent": false, "teamManager": "Tom", "iro": "Ines" }
+            """);
+        await DoAsync(services, "Asha", new FireAction($"{child}-2", Actor.System, record, "BecameLookedAfter", Record.Empty), $$"""
+            { "becameLookedAfterOn": "today-{{days}}T09:00", "legalStatus": "ICO", "placementType": "Foster", "emergency": false }
+            """);
     }
 
     private static async Task DoAsync(IServiceProvider services, string person, CaseCommand act, string form)

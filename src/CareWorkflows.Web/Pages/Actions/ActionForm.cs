@@ -77,7 +77,7 @@ public abstract class ActionForm(CaseDesk desk, Drafts drafts, DocumentFolder do
     public string ToChange => Step("change");
 
     /// <summary>The act as it stands to be checked.</summary>
-    public HistoryEntry EntryToCheck => Entry(ToCheck!);
+    public HistoryEntry EntryToCheck => Asked.Veil.Over(Entry(ToCheck!));
 
     /// <summary>Which form it is, with nothing filled in.</summary>
     protected abstract FormQuestion Where { get; }
@@ -236,7 +236,7 @@ public abstract class ActionForm(CaseDesk desk, Drafts drafts, DocumentFolder do
                 return null;
             case Decision.Refused refused:
                 await TellSinceAsync(asked, cancel);
-                return Refuse(asked, refused.Reasons);
+                return Refuse(asked, refused.Reasons.ConvertAll(asked.Veil.Over));
             case var other:
                 throw new InvalidOperationException($"The front door answered a person with {other.GetType().Name}.");
         }

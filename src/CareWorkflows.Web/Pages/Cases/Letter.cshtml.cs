@@ -17,6 +17,8 @@ namespace CareWorkflows.Web.Pages.Cases;
 /// <summary>A document that a step made, as it was made then: to read, and as a Word file. For whoever may see the case.</summary>
 public sealed class LetterModel(CaseQueries queries, Council council, CouncilName name) : PageModel
 {
+    private Sight sight = null!;
+
     public Case Case { get; private set; } = null!;
 
     public ProcessMachine? Machine { get; private set; }
@@ -35,7 +37,7 @@ public sealed class LetterModel(CaseQueries queries, Council council, CouncilNam
 
     public HtmlString Html => new(LetterText.Html(Text));
 
-    private MarkdownDocument Text => LetterText.Read(Made.Text!);
+    private MarkdownDocument Text => LetterText.Read(sight.Veiled(Made.Text!));
 
     public async Task<IActionResult> OnGetAsync(string id, int entry, int no, CancellationToken cancel) =>
         await FindAsync(id, entry, no, cancel) ? Page() : NotFound();
@@ -47,7 +49,8 @@ public sealed class LetterModel(CaseQueries queries, Council council, CouncilNam
 
     private async Task<bool> FindAsync(string id, int entry, int no, CancellationToken cancel)
     {
-        if (await queries.FindAsync(id, cancel) is not { } @case || !(await queries.SightAsync(User.Actor(), cancel)).MaySee(@case)
+        sight = await queries.SightAsync(User.Actor(), cancel);
+        if (await queries.FindAsync(id, cancel) is not { } @case || !sight.MaySee(@case)
             || (await queries.HistoryAsync(id, cancel)).FirstOrDefault(e => e.No == entry && !e.IsRefused) is not { } written
             || written.Documents.ElementAtOrDefault(no - 1) is not { Text: not null } made)
         {
