@@ -118,7 +118,7 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
             [.. page.Select(t => Line(t, who, asked, wall, why))],
             due.Count,
             dues,
-            [.. choices.Processes.Select(p => new Option(p.Process, NameOf(p.Process))).OrderBy(o => o.Label, StringComparer.Ordinal)],
+            [.. choices.Processes.Select(p => new Option(p, NameOf(p))).OrderBy(o => o.Label, StringComparer.Ordinal)],
             [.. choices.Children],
             [.. choices.Roles.Select(r => new Option(r, RoleName(r))).OrderBy(o => o.Label, StringComparer.Ordinal)],
             Teams,
