@@ -90,7 +90,7 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
             e.ToTable("duty").HasKey(d => new { d.CaseId, d.Duty, d.Key, d.Round });
 
             // With all that figures are told apart by: over everything that is owed they are worked out from the index alone.
-            e.HasIndex(d => new { d.Due, d.Process, d.Child, d.OwnerRole, d.Owners, d.Rules }, "ix_duty_owed").HasFilter("ended IS NULL");
+            e.HasIndex(d => new { d.Due, d.Process, d.Child, d.OwnerRole, d.Owners, d.Rules, d.Ended }, "ix_duty_owed").HasFilter("ended IS NULL");
             e.HasIndex(d => new { d.Session, d.CaseId }, "ix_duty_session").HasFilter("session IS NOT NULL");
         });
         model.Entity<TaskRow>(e =>

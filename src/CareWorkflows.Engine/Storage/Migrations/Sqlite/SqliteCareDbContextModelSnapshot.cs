@@ -159,7 +159,7 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<bool>("WasOverdue").HasColumnName("was_overdue").HasColumnType("INTEGER");
             e.Property<string>("WindowFrom").HasColumnName("window_from").HasColumnType("TEXT");
             e.HasKey("CaseId", "Duty", "Key", "Round");
-            e.HasIndex(["Due", "Process", "Child", "OwnerRole", "Owners", "Rules"], "ix_duty_owed").HasFilter("ended IS NULL");
+            e.HasIndex(["Due", "Process", "Child", "OwnerRole", "Owners", "Rules", "Ended"], "ix_duty_owed").HasFilter("ended IS NULL");
             e.HasIndex(["Session", "CaseId"], "ix_duty_session").HasFilter("session IS NOT NULL");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.HistoryRow", e =>
