@@ -19,6 +19,7 @@ public sealed class ManagerPagesTests(Chromium chromium, Site site) : BrowserTes
         ("history", "/manager/history"),
         ("history-wrong", "/manager/history?since=soon"),
         ("looks", "/manager/looks"),
+        ("emergency", "/emergency"),
         ("chronology", "/manager/cases/demo-plan-4/chronology"),
     ];
 
@@ -60,5 +61,26 @@ public sealed class ManagerPagesTests(Chromium chromium, Site site) : BrowserTes
         page.Url.Should().Contain("only=late").And.Contain("who=Asha");
         (await page.Locator("tbody tr").CountAsync()).Should().BePositive();
         (await page.Locator("tbody tr").CountAsync()).Should().Be(await page.Locator("tbody tr .govuk-tag--yellow").CountAsync());
+    }
+
+    [Theory]
+    [InlineData("max", true)]
+    [InlineData("sue", false)]
+    public async Task InAnEmergency_ARestrictedRecordIsOpenedWithAReason_WithScriptsAndWithout(string person, bool scripts)
+    {
+        const string Child = "Violet X";
+        var page = await Chromium.WindowAsync(site.Address, scripts);
+        await page.SignInAsync(person);
+        await page.GotoAsync($"/children/{Child}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "open it in an emergency" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open the record for 24 hours" }).ClickAsync();
+        (await page.Locator(".govuk-error-summary__list li").CountAsync()).Should().Be(3);
+        await page.GetByLabel("Which child?").FillAsync(Child);
+        await page.GetByLabel("Why can it not wait?").FillAsync("The police ask where the child is, and nobody named can be reached");
+        await page.GetByLabel("This is an emergency").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open the record for 24 hours" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = Child, Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("open to you in an emergency until 30 December 2026 at 10:00")).ToBeVisibleAsync();
+        await page.PictureAsync($"manager-emergency-open-{person}");
     }
 }

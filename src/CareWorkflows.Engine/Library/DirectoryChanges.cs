@@ -35,11 +35,11 @@ public sealed class DirectoryChanges : IDisposable
         await making.WaitAsync(cancellation);
         try
         {
-            council.Use(people);
             await using var db = context();
             var rows = await db.People.ToListAsync(cancellation);
-            var before = new Directory(rows.Select(ActorOf));
-            if (rows.Count > 0)
+            var before = rows.Count > 0 ? new Directory(rows.Select(ActorOf)) : council.Now.People;
+            council.Use(people);
+            if (before.Everybody.Any())
             {
                 await WakeAsync(await OwedByOthersAsync(db, before, people, cancellation), cancellation);
             }

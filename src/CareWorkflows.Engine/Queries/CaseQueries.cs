@@ -114,7 +114,7 @@ public sealed class CaseQueries
                     .OrderByDescending(h => h.No).Select(h => (DateTime?)h.RecordedAt).FirstOrDefault(),
                 db.Breaches.Count(b => b.CaseId == c.Id && b.Status == BreachStatus.Open),
                 db.Duties.Where(d => d.CaseId == c.Id && d.Ended == null).Min(d => d.Due))),
-            search.Skip, search.Take, found, cancellation);
+            search.Skip, search.Take, found.Take(CaseSearch.MostCounted), cancellation);
     }
 
     /// <summary>Every case about a child, open or not, its own record among them.</summary>
@@ -332,12 +332,12 @@ public sealed class CaseQueries
 
         if (filter.Corrected is { } corrected)
         {
-            entries = entries.Where(h => (h.Action == HistoryEntry.Correct && !h.Refused) == corrected);
+            entries = corrected ? entries.Where(h => h.Action == HistoryEntry.Correct && !h.Refused) : entries.Where(h => h.Action != HistoryEntry.Correct || h.Refused);
         }
 
         if (filter.Late is { } late)
         {
-            entries = entries.Where(h => h.Late == late);
+            entries = late ? entries.Where(h => h.Late) : entries.Where(h => !h.Late);
         }
 
         if (filter.Refused is { } refused)
@@ -357,8 +357,9 @@ public sealed class CaseQueries
     /// <param name="delivered">Null: both.</param>
     /// <param name="caseId">Of one case; null: of all.</param>
     /// <param name="who">As in <see cref="CaseFilter"/>.</param>
+    /// <param name="latest">Only so many, the last promised; null: all.</param>
     public async Task<IReadOnlyList<PromisedMessage>> MessagesAsync(
-        bool? delivered = null, string? caseId = null, string? to = null, Actor? who = null, CancellationToken cancellation = default)
+        bool? delivered = null, string? caseId = null, string? to = null, Actor? who = null, int? latest = null, CancellationToken cancellation = default)
     {
         await using var db = context();
         var messages = db.Outbox.AsNoTracking().Where(o => o.Kind != OutboxRow.Errand);
@@ -384,7 +385,9 @@ public sealed class CaseQueries
             messages = messages.Where(o => o.Recipient == to);
         }
 
-        var rows = await messages.OrderBy(o => o.No).ToListAsync(cancellation);
+        var rows = latest is { } most
+            ? await messages.OrderByDescending(o => o.No).Take(most).OrderBy(o => o.No).ToListAsync(cancellation)
+            : await messages.OrderBy(o => o.No).ToListAsync(cancellation);
         return rows.ConvertAll(OutboxDispatcher.MessageOf);
     }
 

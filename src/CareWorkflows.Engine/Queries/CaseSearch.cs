@@ -36,6 +36,9 @@ public sealed record CaseSearch(
     string? Id = null, string? Text = null, string? Child = null, int? Version = null, bool? Open = null, bool? InBreach = null,
     CaseOrder Order = CaseOrder.OpenedAt, bool Descending = true, int Skip = 0, int Take = 50)
 {
+    /// <summary>Longer lists can be read on, but are counted so far: to count 400,000 takes longer than anything else about them.</summary>
+    public const int MostCounted = 10_000;
+
     /// <summary>Only cases of these; empty: of all.</summary>
     public IReadOnlyCollection<string> Processes { get; init; } = [];
 

@@ -93,7 +93,7 @@ public sealed class Oversight
         };
 
         // By due date too: there are few, and so the database counts and we add up.
-        var counts = await lines.GroupBy(l => new { l.One, l.Other, l.Date }).Select(g => new { g.Key.One, g.Key.Other, g.Key.Date, Count = g.Count() }).ToListAsync(cancellation);
+        var counts = await lines.GroupBy(l => new { l.Date, l.One, l.Other }).Select(g => new { g.Key.One, g.Key.Other, g.Key.Date, Count = g.Count() }).ToListAsync(cancellation);
         return
         [
             .. counts.SelectMany(c => GroupsOf(by, c.One, c.Other).Select(group => (Group: group, c.Date, c.Count))).GroupBy(c => c.Group, StringComparer.Ordinal)
@@ -107,6 +107,7 @@ public sealed class Oversight
 
     /// <summary>The duties behind a figure, most urgent first.</summary>
     /// <param name="dueBy">Due on this day or earlier but not past due; null: past due.</param>
+    /// <returns>A longer list is counted up to <see cref="CaseSearch.MostCounted"/>.</returns>
     public async Task<Page<OwedDuty>> OwedListAsync(OversightFilter filter, string? dueBy, OversightDates dates, int skip, int take, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -119,7 +120,7 @@ public sealed class Oversight
         var duties = Among(Owed(db, filter.For), filter, db);
         duties = dueBy is null ? duties.Where(past) : duties.Where(notPast).Where(d => d.Due!.CompareTo(last) < 0);
         var rows = await duties.OrderBy(d => d.Due).ThenBy(d => d.CaseId).ThenBy(d => d.Duty).ThenBy(d => d.Key).ThenBy(d => d.Round).Skip(skip).Take(take).ToListAsync(cancellation);
-        return new Page<OwedDuty>([.. rows.Select(CaseQueries.OwedOf)], await duties.CountAsync(cancellation));
+        return new Page<OwedDuty>([.. rows.Select(CaseQueries.OwedOf)], await duties.Take(CaseSearch.MostCounted).CountAsync(cancellation));
     }
 
     /// <summary>Open breaches by how long they have been open, the most first.</summary>
@@ -136,7 +137,7 @@ public sealed class Oversight
             OversightBy.Rule => breaches.Select(b => new Line { One = b.Rules, Other = null, Date = b.Since }),
             _ => breaches.LeftJoin(db.Duties.Where(d => d.Ended == null), b => new { b.CaseId, Label = b.Duty }, d => new { d.CaseId, Label = (string?)d.Label }, (b, d) => new Line { One = d!.Owners, Other = d.OwnerRole, Date = b.Since }),
         };
-        var counts = await lines.GroupBy(l => new { l.One, l.Other, l.Date }).Select(g => new { g.Key.One, g.Key.Other, g.Key.Date, Count = g.Count() }).ToListAsync(cancellation);
+        var counts = await lines.GroupBy(l => new { l.Date, l.One, l.Other }).Select(g => new { g.Key.One, g.Key.Other, g.Key.Date, Count = g.Count() }).ToListAsync(cancellation);
         var sinces = dates.OpenFor.Select(dates.Since).ToList();
         return
         [

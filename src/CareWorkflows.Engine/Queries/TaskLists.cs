@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using CareWorkflows.Engine.Holding;
 using CareWorkflows.Engine.Storage;
@@ -32,8 +33,8 @@ public sealed record Held(DutyId Task, string? Person, string By, DateTime At, s
 /// <param name="By">One for each day asked for: due on it or earlier, but not past due.</param>
 public sealed record TaskCounts(int All, int PastDue, IReadOnlyList<int> By);
 
-/// <summary>What a list may be narrowed down to, of the first <see cref="TaskLists.MostCounted"/>.</summary>
-public sealed record TaskChoices(IReadOnlyList<(string Process, int Count)> Processes, IReadOnlyList<string> Children, IReadOnlyList<string> Roles);
+/// <summary>What a list may be narrowed down to: one person's by its first <see cref="TaskLists.MostCounted"/>, several people's by all, but of the children only the first <see cref="TaskLists.MostChildren"/>.</summary>
+public sealed record TaskChoices(IReadOnlyList<string> Processes, IReadOnlyList<string> Children, IReadOnlyList<string> Roles);
 
 /// <summary>
 /// Lists of tasks, most urgent first, from one index that holds all they are filtered by: no duty is read that is not shown, however
@@ -43,6 +44,9 @@ public sealed class TaskLists
 {
     /// <summary>More than anybody works through: beyond it lists can be read on, but are not counted.</summary>
     public const int MostCounted = 5000;
+
+    /// <summary>More than anybody chooses from.</summary>
+    public const int MostChildren = 500;
 
     private readonly Func<CareDbContext> context;
 
@@ -70,6 +74,19 @@ public sealed class TaskLists
         ArgumentNullException.ThrowIfNull(now);
         ArgumentNullException.ThrowIfNull(days);
         await using var db = context();
+        if (filter.People.Count > 1)
+        {
+            // The lists of several people are each in order, all together they are not: to put them in order only to count them would take longest.
+            Task<int> Counted(TaskListFilter some) => Among(db, some, who).Take(MostCounted).CountAsync(cancellation);
+            var by = ImmutableList.CreateBuilder<int>();
+            foreach (var day in days)
+            {
+                by.Add(await Counted(filter with { PastDueAt = null, NotPastDueAt = now, DueBy = day }));
+            }
+
+            return new TaskCounts(
+                await Counted(filter with { PastDueAt = null, NotPastDueAt = null, DueBy = null }), await Counted(filter with { PastDueAt = now, NotPastDueAt = null, DueBy = null }), by.ToImmutable());
+        }
 
         // By due date, so that a day is counted with its hours; there are few of them.
         var dates = await InOrder(Among(db, filter with { PastDueAt = null, NotPastDueAt = null, DueBy = null }, who)).Take(MostCounted)
@@ -85,10 +102,19 @@ public sealed class TaskLists
     {
         ArgumentNullException.ThrowIfNull(filter);
         await using var db = context();
+        if (filter.People.Count > 1)
+        {
+            var all = Among(db, new TaskListFilter(filter.People, filter.Place) { Roles = filter.Roles }, who);
+            var kinds = await all.Select(t => new { t.Process, t.Role }).Distinct().ToListAsync(cancellation);
+            var children = await all.Where(t => t.Child != null).Select(t => t.Child!).Distinct().Take(MostChildren).ToListAsync(cancellation);
+            return new TaskChoices(
+                [.. kinds.Select(k => k.Process).Distinct().Order(StringComparer.Ordinal)], [.. children.Order(StringComparer.Ordinal)], [.. kinds.Select(k => k.Role).Distinct().Order(StringComparer.Ordinal)]);
+        }
+
         var some = await InOrder(Among(db, new TaskListFilter(filter.People, filter.Place) { Roles = filter.Roles }, who)).Take(MostCounted)
-            .GroupBy(t => new { t.Process, t.Child, t.Role }).Select(g => new { g.Key.Process, g.Key.Child, g.Key.Role, Count = g.Count() }).ToListAsync(cancellation);
+            .Select(t => new { t.Process, t.Child, t.Role }).Distinct().ToListAsync(cancellation);
         return new TaskChoices(
-            [.. some.GroupBy(s => s.Process).Select(g => (g.Key, g.Sum(s => s.Count)))],
+            [.. some.Select(s => s.Process).Distinct().Order(StringComparer.Ordinal)],
             [.. some.Select(s => s.Child).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             [.. some.Select(s => s.Role).Distinct().Order(StringComparer.Ordinal)]);
     }

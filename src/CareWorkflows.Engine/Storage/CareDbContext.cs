@@ -77,15 +77,20 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
             e.Property(h => h.Rules).HasDefaultValue("");
             e.HasIndex(h => h.RecordedAt, "ix_history_recorded_at");
             e.HasIndex(h => new { h.Person, h.RecordedAt }, "ix_history_person");
+            e.HasIndex(h => new { h.Action, h.RecordedAt }, "ix_history_action");
 
             // What is rare and looked for.
             e.HasIndex(h => new { h.RecordedAt }, "ix_history_refused").HasFilter("refused");
+            e.HasIndex(h => new { h.RecordedAt }, "ix_history_overridden").HasFilter("overridden");
+            e.HasIndex(h => new { h.RecordedAt }, "ix_history_late").HasFilter("late");
             e.HasIndex(h => new { h.RecordedAt, h.Rules }, "ix_history_rules").HasFilter("rules <> ''");
         });
         model.Entity<DutyRow>(e =>
         {
             e.ToTable("duty").HasKey(d => new { d.CaseId, d.Duty, d.Key, d.Round });
-            e.HasIndex(d => d.Due, "ix_duty_owed").HasFilter("ended IS NULL");
+
+            // With all that figures are told apart by: over everything that is owed they are worked out from the index alone.
+            e.HasIndex(d => new { d.Due, d.Process, d.Child, d.OwnerRole, d.Owners, d.Rules, d.Ended }, "ix_duty_owed").HasFilter("ended IS NULL");
             e.HasIndex(d => new { d.Session, d.CaseId }, "ix_duty_session").HasFilter("session IS NOT NULL");
         });
         model.Entity<TaskRow>(e =>

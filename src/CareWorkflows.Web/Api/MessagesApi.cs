@@ -20,7 +20,7 @@ internal static class MessagesApi
             return Problem.BadRequest(wrong);
         }
 
-        var messages = await queries.MessagesAsync(delivered, @case, all is true ? null : caller.Actor.Person, caller.Actor, cancellation);
+        var messages = await queries.MessagesAsync(delivered, @case, all is true ? null : caller.Actor.Person, caller.Actor, cancellation: cancellation);
         return TypedResults.Ok(TasksApi.Part([.. messages.Reverse()], paging));
     }
 }

@@ -17,6 +17,8 @@ namespace CareWorkflows.Web.Desk;
 /// </summary>
 public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseReading reading, Meetings meetings, Council council, TimeProvider time)
 {
+    private const int MostMessages = 200;
+
     /// <summary>One case with all its page shows; null when there is none the person may see.</summary>
     public async Task<CaseView?> CaseAsync(Actor who, string id, CancellationToken cancel)
     {
@@ -96,9 +98,9 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
     public async Task<ImmutableList<HistoryEntry>> SinceAsync(string @case, int entry, CancellationToken cancel) =>
         [.. (await queries.HistoryAsync(@case, cancel)).Where(e => e.No > entry && !e.IsRefused && (e.By != Actor.System.Person || e.From != e.To))];
 
-    /// <summary>Messages promised so far, the latest first.</summary>
+    /// <summary>The last messages promised, the latest first.</summary>
     public async Task<IReadOnlyList<OutboxRow>> OutboxAsync(Actor who, CancellationToken cancel) =>
-        [.. (await queries.MessagesAsync(who: who, cancellation: cancel)).Reverse()
+        [.. (await queries.MessagesAsync(who: who, latest: MostMessages, cancellation: cancel)).Reverse()
             .Select(m => new OutboxRow(new Message(m.Id, m.To, m.About, m.Kind, m.Text, [.. m.Rules]), m.Case, m.CreatedAt, m.DeliveredAt))];
 
     /// <summary>Over a history. Where it is about no child it is about several, whose cases it means by their ids.</summary>

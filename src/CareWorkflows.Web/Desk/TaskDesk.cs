@@ -123,7 +123,7 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
             [.. page.Select(t => Line(t, who, asked, wall, told.GetValueOrDefault(t.Duty.Case)?.GetValueOrDefault(IdOf(t.Duty))))],
             due.Count,
             dues,
-            [.. choices.Processes.Select(p => new Option(p.Process, NameOf(p.Process))).OrderBy(o => o.Label, StringComparer.Ordinal)],
+            [.. choices.Processes.Select(p => new Option(p, NameOf(p))).OrderBy(o => o.Label, StringComparer.Ordinal)],
             [.. choices.Children],
             [.. choices.Roles.Where(IsRole).Select(r => new Option(r, RoleName(r))).OrderBy(o => o.Label, StringComparer.Ordinal)],
             Teams,

@@ -95,6 +95,10 @@ public class CaseQueriesTests
     [InlineData("SELECT count(*) FROM task AS t WHERE t.place = 'Own' AND t.person = 'Asha' AND t.due < '2026-06-02'", "USING COVERING INDEX ix_task_list (person=? AND place=? AND due<?)")]
     [InlineData("SELECT * FROM outbox WHERE try_at <= 5 ORDER BY try_at LIMIT 100", "USING INDEX ix_outbox_try_at")]
     [InlineData("SELECT * FROM history ORDER BY recorded_at DESC LIMIT 50", "USING INDEX ix_history_recorded_at")]
+    [InlineData("SELECT d.due, d.process, count(*) FROM duty AS d WHERE d.ended IS NULL AND d.due IS NOT NULL AND (d.child IS NULL OR d.child NOT IN (SELECT child FROM open_to)) AND d.due < '2026' GROUP BY d.due, d.process", "USING COVERING INDEX ix_duty_owed")]
+    [InlineData("SELECT h.case_id FROM history AS h WHERE h.overridden ORDER BY h.recorded_at DESC LIMIT 51", "ix_history_overridden")]
+    [InlineData("SELECT h.case_id FROM history AS h WHERE h.late ORDER BY h.recorded_at DESC LIMIT 51", "ix_history_late")]
+    [InlineData("SELECT h.case_id FROM history AS h WHERE h.action = 'Correct' AND NOT (h.refused) ORDER BY h.recorded_at DESC LIMIT 51", "ix_history_action (action=?)")]
     public async Task Lists_use_their_index(string sql, string how)
     {
         await using var store = await TestStore.OnFileAsync();

@@ -50,25 +50,25 @@ public sealed class AccountTests : OnApiSite
         var asha = await Site.WithPlanAsync();
         using var ada = await Site.OnPagesAsync("ada");
         var queries = Site.Services.GetRequiredService<CaseQueries>();
-        var shared = (await queries.FindAsync("plan"))!.Duties.First(d => d.End == DutyEnd.Owed && d.Owners.Contains("Priya"));
-        shared.Owners.Should().Equal("Priya");
-        var add = await ada.PostFormAsync("/accounts/add", [new("person", "Paul"), new("username", "paul"), new("roles", "PS"), new("password", First)]);
+        var shared = (await queries.FindAsync("plan"))!.Duties.First(d => d.End == DutyEnd.Owed && d.Owners.Contains("Tom"));
+        shared.Owners.Should().Equal("Tom");
+        var add = await ada.PostFormAsync("/accounts/add", [new("person", "Paul"), new("username", "paul"), new("roles", "TM-FAST"), new("password", First)]);
         add.StatusCode.Should().Be(HttpStatusCode.Redirect);
         await Site.Services.GetRequiredService<CaseWaker>().DrainAsync();
-        (await queries.FindAsync("plan"))!.Duties.Find(shared.IsSame)!.Owners.Should().Equal("Paul", "Priya");
+        (await queries.FindAsync("plan"))!.Duties.Find(shared.IsSame)!.Owners.Should().Equal("Paul", "Tom");
 
-        using var priya = await Site.OnPagesAsync("priya");
-        var api = await Site.SignedInAsync("priya");
-        await CloseAsync(ada, "Priya");
-        (await priya.GetAsync("/cases")).Headers.Location!.PathAndQuery.Should().StartWith("/sign-in");
+        using var tom = await Site.OnPagesAsync("tom");
+        var api = await Site.SignedInAsync("tom");
+        await CloseAsync(ada, "Tom");
+        (await tom.GetAsync("/cases")).Headers.Location!.PathAndQuery.Should().StartWith("/sign-in");
         (await api.GetAsync("/api/tasks")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
-        (await (await Site.Anonymous().PostFormAsync("/sign-in", [new("name", "priya"), new("password", DemoPeople.Password)])).PageAsync()).QuerySelector(".govuk-error-summary").Should().NotBeNull();
+        (await (await Site.Anonymous().PostFormAsync("/sign-in", [new("name", "tom"), new("password", DemoPeople.Password)])).PageAsync()).QuerySelector(".govuk-error-summary").Should().NotBeNull();
         await Site.Services.GetRequiredService<CaseWaker>().DrainAsync();
         (await queries.FindAsync("plan"))!.Duties.Find(shared.IsSame)!.Owners.Should().Equal("Paul");
         (await queries.HistoryAsync("plan"))[^1].Action.Should().Be(HistoryEntry.TimePassed);
 
         using var max = await Site.OnPagesAsync("max");
-        (await max.PageAsync("/manager/history")).QuerySelectorAll("#who option").Select(o => o.TextContent).Should().Contain("Priya", "what she did stays hers");
+        (await max.PageAsync("/manager/history")).QuerySelectorAll("#who option").Select(o => o.TextContent).Should().Contain("Tom", "what he did stays his");
         await asha.GetAsync("/api/tasks");
     }
 

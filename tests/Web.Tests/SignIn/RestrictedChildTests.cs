@@ -150,6 +150,7 @@ public sealed partial class RestrictedChildTests : OnApiSite
         (await max.GetAsync("/cases/plan")).StatusCode.Should().Be(HttpStatusCode.OK);
         (await max.GetStringAsync("/manager/history?child=C1")).Should().Contain("/cases/plan");
         (await (await Site.SignedInAsync("max")).GetAsync("/api/cases/plan")).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await (await max.PostAsync("/elsa/api/workflow-instances", ApiSite.Json("{}"))).Content.ReadAsStringAsync()).Should().Contain("\"plan\"");
         (await sue.GetAsync("/cases/plan")).StatusCode.Should().Be(HttpStatusCode.NotFound, "it was opened by another");
 
         var queries = Site.Services.GetRequiredService<CaseQueries>();

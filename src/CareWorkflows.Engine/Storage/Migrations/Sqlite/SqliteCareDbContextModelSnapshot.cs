@@ -159,7 +159,7 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.Property<bool>("WasOverdue").HasColumnName("was_overdue").HasColumnType("INTEGER");
             e.Property<string>("WindowFrom").HasColumnName("window_from").HasColumnType("TEXT");
             e.HasKey("CaseId", "Duty", "Key", "Round");
-            e.HasIndex(["Due"], "ix_duty_owed").HasFilter("ended IS NULL");
+            e.HasIndex(["Due", "Process", "Child", "OwnerRole", "Owners", "Rules", "Ended"], "ix_duty_owed").HasFilter("ended IS NULL");
             e.HasIndex(["Session", "CaseId"], "ix_duty_session").HasFilter("session IS NOT NULL");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.HistoryRow", e =>
@@ -184,6 +184,9 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.HasKey("CaseId", "No");
             e.HasIndex(["RecordedAt"], "ix_history_recorded_at");
             e.HasIndex(["Person", "RecordedAt"], "ix_history_person");
+            e.HasIndex(["Action", "RecordedAt"], "ix_history_action");
+            e.HasIndex(["RecordedAt"], "ix_history_overridden").HasFilter("overridden");
+            e.HasIndex(["RecordedAt"], "ix_history_late").HasFilter("late");
             e.HasIndex(["RecordedAt"], "ix_history_refused").HasFilter("refused");
             e.HasIndex(["RecordedAt", "Rules"], "ix_history_rules").HasFilter("rules <> ''");
         });
