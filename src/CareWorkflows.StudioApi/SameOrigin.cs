@@ -1,10 +1,12 @@
+using CareWorkflows.StudioApi.Definitions;
 using Microsoft.AspNetCore.Http;
 
 namespace CareWorkflows.StudioApi;
 
 /// <summary>
 /// Studio is signed in by the site's cookie, which a browser sends whoever makes it ask, and Studio sends no antiforgery token.
-/// So whatever may change something must come from this site and be JSON, which no form of another site can send; and the hub,
+/// So whatever may change something must come from this site and be JSON, which no form of another site can send (but where files are
+/// taken in: there the cookie itself stays at home, as it is SameSite); and the hub,
 /// whose socket no cross-origin rule of the browser guards, must always come from this site.
 /// </summary>
 internal sealed class SameOrigin(RequestDelegate next)
@@ -13,9 +15,10 @@ internal sealed class SameOrigin(RequestDelegate next)
     {
         var request = context.Request;
         var isHub = request.Path.StartsWithSegments($"{StudioSetup.Root}/hubs");
+        var takesFiles = request.Path.Value?.EndsWith('/' + DefinitionsApi.ImportFiles, StringComparison.Ordinal) == true;
         return !isHub && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) ? next(context)
             : !IsOfThisSite(request) ? RefuseAsync(context, "The request must come from this site itself.")
-            : !isHub && HasBody(request) && !request.HasJsonContentType() ? RefuseAsync(context, "The body must be JSON, with the header Content-Type: application/json.")
+            : !isHub && HasBody(request) && !request.HasJsonContentType() && !(takesFiles && request.HasFormContentType) ? RefuseAsync(context, "The body must be JSON, with the header Content-Type: application/json.")
             : next(context);
     }
 

@@ -46,6 +46,13 @@ internal sealed class Authored(JsonObject json, string process, string place, Li
         .Select(u => u.GetValue<string>().Split('/')).Where(u => u.Length == 2)
         .Select(u => u[0]);
 
+    /// <summary>Types of the activities within, at whatever depth: what a process from elsewhere is made of.</summary>
+    public IEnumerable<string> ActivityTypes() => json.Select(p => p.Value).SelectMany(Within)
+        .Where(o => o["id"] is JsonValue && o["version"] is JsonValue)
+        .Select(o => o["type"]).OfType<JsonValue>()
+        .Where(t => t.GetValueKind() == JsonValueKind.String)
+        .Select(t => t.GetValue<string>());
+
     private static IEnumerable<JsonObject> Within(JsonNode? node) => node switch
     {
         JsonObject map => map.SelectMany(p => Within(p.Value)).Prepend(map),

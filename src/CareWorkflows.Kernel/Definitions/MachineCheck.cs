@@ -8,6 +8,17 @@ internal static class MachineCheck
     /// <param name="series">Series of sessions there are.</param>
     public static void Run(ProcessMachine machine, Authored definition, IReadOnlySet<string> series)
     {
+        if (machine.StatesInOrder.Count == 0)
+        {
+            // Of what is no state machine nothing more can be said, and that has been.
+            if (definition.Object("root")?.Text("type") == "Elsa.StateMachine")
+            {
+                definition.Find("there are no states");
+            }
+
+            return;
+        }
+
         States(machine, definition);
         Duties(machine, definition);
         Names(machine, definition, series);
@@ -39,12 +50,6 @@ internal static class MachineCheck
 
     private static void States(ProcessMachine machine, Authored definition)
     {
-        if (machine.StatesInOrder.Count == 0)
-        {
-            definition.Find("there are no states");
-            return;
-        }
-
         var initial = definition.Object("root")?.Text("initialState") ?? machine.StatesInOrder[0].Name;
         if (!machine.States.ContainsKey(initial))
         {

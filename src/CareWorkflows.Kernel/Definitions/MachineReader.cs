@@ -40,7 +40,11 @@ internal sealed class MachineReader
         var root = definition.Object("root");
         if (root is null || root.Text("type") != "Elsa.StateMachine")
         {
-            definition.Find("the root must be an Elsa.StateMachine");
+            definition.Find("the root must be an Elsa.StateMachine" + (root?.Text("type") is { } other ? $", not an {other}: a process is states, and transitions between them" : ""));
+            foreach (var type in root?.ActivityTypes().Where(t => !ActivityCatalogue.Has(t) && !ActivityCatalogue.Triggers.ContainsKey(t) && t != DutyDeclaration.Type && t != FlowDecision.Type).Distinct() ?? [])
+            {
+                definition.Find($"there is no activity '{type}' here");
+            }
         }
 
         var states = root?.Objects("states", "state") ?? [];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
@@ -22,6 +23,12 @@ internal static class DefinitionsApi
 
     /// <summary>With a refusal: nothing this window saves will be taken any more.</summary>
     private const string StaleHeader = "X-Care-Stale";
+
+    /// <summary>Takes files and not JSON.</summary>
+    public const string ImportFiles = "import-files";
+
+    /// <summary>In an archive.</summary>
+    private const int MostFiles = 200;
 
     /// <summary>What is tried before it has an id of its own.</summary>
     private const string Unnamed = "imported";
@@ -49,6 +56,7 @@ internal static class DefinitionsApi
                 : StudioRefusal.Of("There is no definition in this."));
         edit.MapPost("import", async (PostedDefinition model, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
             await ImportAsync(model.Json, PersonOf(who, user), definitions, cancellation));
+        edit.MapPost(ImportFiles, ImportFilesAsync);
         edit.MapPost("{process}/publish", async (string process, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation) =>
             Saved(await definitions.PublishAsync(process, PersonOf(who, user), cancellation), process));
         edit.MapPost("{process}/retract", async (string process, Store definitions, CancellationToken cancellation) =>
@@ -205,13 +213,13 @@ internal static class DefinitionsApi
 
     private static async Task<IResult> SaveAsync(JsonObject model, bool publishes, string by, HttpContext context, Store definitions, CancellationToken cancellation)
     {
-        if (PostedDefinition.Misfits(model).ToList() is { Count: > 0 } misfits)
+        if (PostedDefinition.Misfits(model).Concat(PostedDefinition.Foreign(model["root"])).ToList() is { Count: > 0 } misfits)
         {
             return StudioRefusal.Of(misfits);
         }
 
         var process = ProcessIn(model);
-        var text = StudioForm.FromStudio(model, process is null ? null : definitions.LatestOf(process)?.Text);
+        var text = TextOf(model, definitions);
         var window = WindowHas(context.Request);
         var saved = await definitions.SaveAsync(new DefinitionToSave(process, text, window ?? StudioForm.BasedOn(model), by, KnowsItsOwn: window is not null), cancellation);
         if (saved is DefinitionAnswer.Refused { IsStale: true })
@@ -232,24 +240,121 @@ internal static class DefinitionsApi
             : null;
 
     /// <summary>What comes from elsewhere is taken only if it could be published: nothing half understood is kept.</summary>
-    private static async Task<IResult> ImportAsync(JsonObject model, string by, Store definitions, CancellationToken cancellation) =>
-        Answer(await TakeInAsync(model, by, definitions, cancellation), TextOf(model["definitionId"]) ?? Unnamed, done => Results.Json(StudioForm.ToStudio(done.Definition)));
+    private static async Task<IResult> ImportAsync(JsonObject model, string by, Store definitions, CancellationToken cancellation)
+    {
+        var process = ProcessIn(model) ?? Unnamed;
+        var faults = await FaultsAsync(model, definitions, cancellation);
+        return Answer(
+            faults.Count > 0 ? new DefinitionAnswer.Refused([.. faults]) : await TakeInAsync(model, by, definitions, cancellation),
+            process,
+            done => Results.Json(StudioForm.ToStudio(done.Definition)));
+    }
 
-    private static async Task<DefinitionAnswer> TakeInAsync(JsonObject model, string by, Store definitions, CancellationToken cancellation)
+    /// <summary>Files as an Elsa server exports them, single or in archives: all of them are taken in, or none.</summary>
+    private static async Task<IResult> ImportFilesAsync(HttpRequest request, ClaimsPrincipal user, WhoAsks who, Store definitions, CancellationToken cancellation)
+    {
+        var models = new List<JsonObject>();
+        var refused = new List<string>();
+        foreach (var file in request.HasFormContentType ? (await request.ReadFormAsync(cancellation)).Files : Enumerable.Empty<IFormFile>())
+        {
+            await using var content = file.OpenReadStream();
+            await foreach (var (name, model) in FilesIn(file.FileName, content, cancellation))
+            {
+                try
+                {
+                    models.Add(await model);
+                    refused.AddRange((await FaultsAsync(models[^1], definitions, cancellation)).Select(f => $"{name}: {StudioRefusal.In(f, ProcessIn(models[^1]) ?? Unnamed)}"));
+                }
+                catch (BadHttpRequestException unreadable)
+                {
+                    refused.Add($"{name}: {unreadable.Message}");
+                }
+            }
+        }
+
+        if (models.Count == 0 && refused.Count == 0)
+        {
+            return StudioRefusal.Of("There is no workflow in this: choose files that end in .json, or archives of them that end in .zip.");
+        }
+
+        if (refused.Count > 0)
+        {
+            return StudioRefusal.Of(refused);
+        }
+
+        foreach (var model in models)
+        {
+            await TakeInAsync(model, PersonOf(who, user), definitions, cancellation);
+        }
+
+        return Results.Json(new { count = models.Count });
+    }
+
+    /// <summary>The definitions of a file, each still to be read: one that is none must not hide the others.</summary>
+    private static async IAsyncEnumerable<(string Name, Task<JsonObject> Model)> FilesIn(string name, Stream content, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (!name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return (name, ReadAsync(content));
+            yield break;
+        }
+
+        ZipArchive? archive = null;
+        try
+        {
+            archive = new ZipArchive(content);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or ArgumentOutOfRangeException)
+        {
+            // Said below, as an iterator can't yield here. Out of range: shorter than an archive's end.
+        }
+
+        if (archive is null || archive.Entries.Count > MostFiles)
+        {
+            yield return (name, Task.FromException<JsonObject>(new BadHttpRequestException(archive is null ? "This is no archive." : $"There are more than {MostFiles} files in this.")));
+            yield break;
+        }
+
+        using (archive)
+        {
+            foreach (var entry in archive.Entries.Where(e => e.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
+            {
+                await using var file = await entry.OpenAsync(cancellation);
+                yield return (entry.Name, ReadAsync(file));
+            }
+        }
+
+        async Task<JsonObject> ReadAsync(Stream stream)
+        {
+            try
+            {
+                return (await PostedDefinition.ReadAsync(stream, cancellation)).Json;
+            }
+            catch (InvalidDataException)
+            {
+                throw new BadHttpRequestException("It can't be unpacked.");
+            }
+        }
+    }
+
+    /// <summary>Everything that keeps a definition from elsewhere from being taken in; it is not kept.</summary>
+    private static async Task<IReadOnlyList<Finding>> FaultsAsync(JsonObject model, Store definitions, CancellationToken cancellation)
     {
         if (PostedDefinition.Misfits(model).ToList() is { Count: > 0 } misfits)
         {
-            return new DefinitionAnswer.Refused([.. misfits.Select(m => new Finding("", "", m))]);
+            return [.. misfits.Select(m => new Finding("", "", m))];
         }
 
         var process = ProcessIn(model);
-
-        var text = StudioForm.FromStudio(model, process is null ? null : definitions.LatestOf(process)?.Text);
-        var findings = await definitions.TryAsync(process ?? Unnamed, text, cancellation);
-        return findings.Exists(f => f.IsError)
-            ? new DefinitionAnswer.Refused([.. findings.Where(f => f.IsError)])
-            : await definitions.SaveAsync(new DefinitionToSave(process, text, null, by), cancellation);
+        var findings = await definitions.TryAsync(process ?? Unnamed, TextOf(model, definitions), cancellation);
+        return [.. PostedDefinition.Foreign(model["root"]).Select(f => new Finding("", "", f)), .. findings.Where(f => f.IsError)];
     }
+
+    private static Task<DefinitionAnswer> TakeInAsync(JsonObject model, string by, Store definitions, CancellationToken cancellation) =>
+        definitions.SaveAsync(new DefinitionToSave(ProcessIn(model), TextOf(model, definitions), null, by), cancellation);
+
+    private static string TextOf(JsonObject model, Store definitions) =>
+        StudioForm.FromStudio(model, ProcessIn(model) is { } process ? definitions.LatestOf(process)?.Text : null);
 
     private static string? ProcessIn(JsonObject model) => TextOf(model["definitionId"]) is { Length: > 0 } id ? id : null;
 

@@ -16,11 +16,15 @@ internal sealed record PostedDefinition(JsonObject Json)
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <exception cref="BadHttpRequestException">It is no JSON object; the message says why.</exception>
-    public static async ValueTask<PostedDefinition> BindAsync(HttpContext context)
+    public static ValueTask<PostedDefinition> BindAsync(HttpContext context) => ReadAsync(context.Request.Body, context.RequestAborted);
+
+    /// <summary>The same of a file.</summary>
+    /// <exception cref="BadHttpRequestException">It is no JSON object; the message says why.</exception>
+    public static async ValueTask<PostedDefinition> ReadAsync(Stream body, CancellationToken cancellation)
     {
         try
         {
-            return await ParseAsync(context) is JsonObject json ? new PostedDefinition(json) : throw Refused("This is no workflow: it must be a JSON object.");
+            return await ParseAsync(body, cancellation) is JsonObject json ? new PostedDefinition(json) : throw Refused("This is no workflow: it must be a JSON object.");
         }
         catch (JsonException unreadable)
         {
@@ -48,11 +52,28 @@ internal sealed record PostedDefinition(JsonObject Json)
                 Misfits(t, $"of transition {i + 1}, ", ("name", Is.Text), ("from", Is.Text), ("to", Is.Text), ("trigger", Is.Object), ("action", Is.Object))));
     }
 
-    private static async Task<JsonNode?> ParseAsync(HttpContext context)
+    /// <summary>What is written in a language nothing here reads: kept as text, it would be taken for what it is not.</summary>
+    public static IEnumerable<string> Foreign(JsonNode? node, string within = "") => node switch
+    {
+        JsonObject map => from property in map
+                          let at = map["type"] is JsonValue && map["name"] is JsonValue name && name.GetValueKind() == JsonValueKind.String ? name.GetValue<string>() : within
+                          from said in property.Value is JsonObject input && Language(input) is { } language
+                              ? [$"{(at.Length > 0 ? at + ", " : "")}'{property.Key}' is written in {language}; here it must be text or JavaScript"]
+                              : Foreign(property.Value, at)
+                          select said,
+        JsonArray list => list.SelectMany(item => Foreign(item, within)),
+        _ => [],
+    };
+
+    private static string? Language(JsonObject input) =>
+        input["expression"] is JsonObject expression && expression["type"] is JsonValue type && type.GetValueKind() == JsonValueKind.String
+            && type.GetValue<string>() is not ("Literal" or "Object" or "Json" or "JavaScript" or "Variable" or "Input" or "") ? type.GetValue<string>() : null;
+
+    private static async Task<JsonNode?> ParseAsync(Stream body, CancellationToken cancellation)
     {
         using var read = new MemoryStream();
         var buffer = new byte[81920];
-        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is > 0 and var count)
+        while (await body.ReadAsync(buffer, cancellation) is > 0 and var count)
         {
             if (read.Length + count > MostBytes)
             {

@@ -21,7 +21,7 @@ internal static class StudioRefusal
     public static string Full(Finding finding) => $"{finding.Process}: {In(finding, finding.Process)}";
 
     /// <summary>Which process it is about goes without saying where it is the one being edited.</summary>
-    private static string In(Finding finding, string process)
+    public static string In(Finding finding, string process)
     {
         var place = finding.Place.Length > 0 ? $"{finding.Place}: {finding.Message}" : finding.Message;
         return finding.Process == process || finding.Process.Length == 0 ? place : $"{finding.Process}: {place}";

@@ -168,7 +168,7 @@ internal sealed class Journal
     /// <summary>Names rule and date and no person.</summary>
     public static string Breached(Breach breach) => breach.Duty is null
         ? $"A requirement was not met and gone past ({string.Join(", ", breach.Rules)})."
-        : $"{breach.Duty} was due on {breach.Due} and was not done by then{(breach.Rules.Count > 0 ? $" ({string.Join(", ", breach.Rules)})" : "")}.";
+        : $"{breach.Duty} was due on {(breach.Due is { } due ? Due.Parse(due).InWords : "a day")} and was not done by then{(breach.Rules.Count > 0 ? $" ({string.Join(", ", breach.Rules)})" : "")}.";
 
     private static string Of(Breach breach) => breach.Duty is { } label ? $" of {label}" : "";
 

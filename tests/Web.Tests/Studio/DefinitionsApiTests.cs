@@ -305,6 +305,152 @@ public sealed class DefinitionsApiTests(DefinitionsInStudio studio) : IClassFixt
         }
     }
 
+    /// <summary>As an Elsa server exports them, and what nothing here can run: each is named, and nothing of it is kept.</summary>
+    [Theory]
+    [InlineData(
+        """
+        { "id": "m", "type": "Elsa.StateMachine", "version": 1, "initialState": "Start", "currentState": "Start",
+        "states": [{ "name": "Start", "entry": { "id": "w", "type": "Elsa.WriteLine", "version": 1, "text": { "typeName": "String", "expression": { "type": "Literal", "value": "New order" } } } }, { "name": "Paid" }],
+        "transitions": [{ "name": "Pay", "from": "Start", "to": "Paid", "condition": true, "trigger": { "id": "e", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "OrderPaid" } } } }] }
+        """,
+        "Start, entry: there is no activity 'Elsa.WriteLine'|'Elsa.Event' is no trigger|no state is an end")]
+    [InlineData(
+        """
+        { "id": "f", "nodeId": "Workflow1:f", "type": "Elsa.Flowchart", "version": 1, "customProperties": { "notFoundConnections": [], "canStartWorkflow": false }, "metadata": {},
+        "activities": [{ "id": "h", "nodeId": "Workflow1:f:h", "name": "HttpEndpoint1", "type": "Elsa.HttpEndpoint", "version": 1, "path": { "typeName": "String", "expression": { "type": "Literal", "value": "hello" } }, "policy": { "typeName": "String", "expression": { "type": "Literal" } }, "customProperties": { "canStartWorkflow": true }, "metadata": { "designer": { "position": { "x": -180.5, "y": -80 } } } },
+        { "id": "r", "nodeId": "Workflow1:f:r", "name": "WriteHttpResponse1", "type": "Elsa.WriteHttpResponse", "version": 1, "content": { "typeName": "Object", "expression": { "type": "Liquid", "value": "{{ Input.Name }}" } } }],
+        "connections": [{ "source": { "activity": "h", "port": "Done" }, "target": { "activity": "r", "port": "In" }, "vertices": [] }] }
+        """,
+        "not an Elsa.Flowchart|no activity 'Elsa.HttpEndpoint'|no activity 'Elsa.WriteHttpResponse'|WriteHttpResponse1, 'content' is written in Liquid")]
+    [InlineData(
+        """
+        { "id": "s", "nodeId": "Workflow1:s", "type": "Elsa.Sequence", "version": 1, "activities": [{ "id": "d", "type": "Elsa.Delay", "version": 1, "timeSpan": { "typeName": "TimeSpan", "expression": { "type": "Literal", "value": "00:00:10" } } }], "variables": [] }
+        """,
+        "not an Elsa.Sequence|no activity 'Elsa.Delay'")]
+    public async Task Export_of_an_Elsa_server_is_refused_by_what_it_needs(string root, string says)
+    {
+        var file = Exported(JsonNode.Parse(root)!);
+        var before = await KeptAsync();
+
+        var texts = Texts(await (await dana.PostAsync($"{Api}/import", Json(file))).RefusedAsync(HttpStatusCode.BadRequest));
+
+        says.Split('|').Should().AllSatisfy(s => texts.Should().Contain(t => t.Contains(s, StringComparison.Ordinal)));
+        (await KeptAsync()).Should().Be(before);
+    }
+
+    /// <summary>What it is made of there is made of here too: Elsa's own containers, its wrapped inputs and all that stands round them.</summary>
+    [Fact]
+    public async Task Export_of_an_Elsa_server_that_can_run_here_does()
+    {
+        var model = Created("From an Elsa server");
+        Draw(model);
+        model["root"]!["transitions"]![1]!["condition"] = true;
+        model["root"]!["transitions"]![1]!["action"] = JsonNode.Parse("""
+            { "id": "fc", "nodeId": "Workflow1:m:fc", "name": "Flowchart1", "type": "Elsa.Flowchart", "version": 1, "customProperties": { "notFoundConnections": [] }, "variables": [],
+              "activities": [
+                { "id": "fd", "nodeId": "n", "name": "FlowDecision1", "type": "Elsa.FlowDecision", "version": 1, "condition": { "typeName": "Boolean", "expression": { "type": "JavaScript", "value": "getVariable('note') == null" } }, "metadata": { "designer": { "position": { "x": 0.5, "y": 1 }, "size": { "width": 10, "height": 20 } } } },
+                { "id": "sv", "nodeId": "n", "name": "SetVariable1", "type": "Elsa.SetVariable", "version": 1, "variable": { "id": "v1", "name": "note", "typeName": "Text", "isArray": false, "value": "", "storageDriverTypeName": null }, "value": { "typeName": "Object", "expression": { "type": "JavaScript", "value": "'finished'" } } }],
+              "connections": [{ "source": { "activity": "fd", "port": "True" }, "target": { "activity": "sv", "port": "In" }, "vertices": [] }] }
+            """);
+        var file = Exported(model["root"]!);
+        file["name"] = "From an Elsa server";
+        file["definitionId"] = "7c3fcde80d4a6af8";
+        file["variables"] = JsonNode.Parse("""[{ "id": "v1", "name": "note", "typeName": "Text", "isArray": false, "value": null, "storageDriverTypeName": "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core" }]""");
+
+        await (await dana.PostAsync($"{Api}/import", Json(file))).AcceptedAsync();
+        await (await dana.PostAsync($"{Api}/7c3fcde80d4a6af8/publish", ApiSite.Json("{}"))).AcceptedAsync();
+
+        Machine("7c3fcde80d4a6af8")!.States["Visiting"].Edges["Finish"].Single().Action.Should().ContainSingle();
+        await (await dana.PostAsync($"{Api}/7c3fcde80d4a6af8/retract", ApiSite.Json("{}"))).AcceptedAsync();
+        (await dana.DeleteAsync($"{Api}/7c3fcde80d4a6af8")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task Files_are_taken_in_all_or_none()
+    {
+        var one = Exported(Drawn());
+        var other = Exported(Drawn());
+        (one["name"], other["name"]) = ("File one", "File two");
+        (one["definitionId"], other["definitionId"]) = ("file-one", "file-two");
+        var before = await KeptAsync();
+
+        var texts = Texts(await (await FilesAsync(("both.zip", Zip(("one.json", one.ToJsonString()), ("letter.json", "Dear Sir"), ("readme.txt", "x"))), ("two.json", Encoding.UTF8.GetBytes("{}")), ("no.zip", [1, 2, 3])))
+            .RefusedAsync(HttpStatusCode.BadRequest));
+        texts.Should().HaveCount(3).And.Contain(t => t.StartsWith("letter.json: This is no workflow", StringComparison.Ordinal)).And.Contain("two.json: this is no workflow: it has no root").And.Contain("no.zip: This is no archive.");
+        Texts(await (await FilesAsync(("readme.zip", Zip(("readme.txt", "x"))))).RefusedAsync(HttpStatusCode.BadRequest)).Should().ContainSingle().Which.Should().StartWith("There is no workflow in this");
+        (await KeptAsync()).Should().Be(before);
+
+        (await (await FilesAsync(("both.zip", Zip(("one.json", one.ToJsonString()))), ("two.json", Encoding.UTF8.GetBytes(other.ToJsonString())))).AcceptedAsync()).ToJsonString().Should().Be("""{"count":2}""");
+        foreach (var id in new[] { "file-one", "file-two" })
+        {
+            (await dana.DeleteAsync($"{Api}/{id}")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        }
+
+        async Task<HttpResponseMessage> FilesAsync(params (string Name, byte[] Content)[] files)
+        {
+            var form = new MultipartFormDataContent();
+            foreach (var (name, content) in files)
+            {
+                form.Add(new ByteArrayContent(content), "files", name);
+            }
+
+            return await dana.PostAsync($"{Api}/import-files", form);
+        }
+
+        static byte[] Zip(params (string Name, string Text)[] files)
+        {
+            using var zipped = new MemoryStream();
+            using (var zip = new ZipArchive(zipped, ZipArchiveMode.Create))
+            {
+                foreach (var (name, text) in files)
+                {
+                    using var file = zip.CreateEntry(name).Open();
+                    file.Write(Encoding.UTF8.GetBytes(text));
+                }
+            }
+
+            return zipped.ToArray();
+        }
+    }
+
+    /// <summary>Inputs as Studio wraps them, wrapped wrongly in every way: said, or kept as a draft, never a fault of the server.</summary>
+    [Theory]
+    [InlineData("5")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{ "expression": null }""")]
+    [InlineData("""{ "expression": "Begin" }""")]
+    [InlineData("""{ "expression": { } }""")]
+    [InlineData("""{ "expression": { "type": "Literal" } }""")]
+    [InlineData("""{ "expression": { "type": 7, "value": "Begin" } }""")]
+    [InlineData("""{ "expression": { "type": "Literal", "value": { "a": 1 } } }""")]
+    [InlineData("""{ "expression": { "type": "Object", "value": "[\"SW\"" } }""")]
+    [InlineData("""{ "expression": { "type": "Object", "value": "[5, null, {}]" } }""")]
+    [InlineData("""{ "expression": { "type": "Liquid", "value": "{{ X }}" } }""")]
+    [InlineData("""{ "typeName": [], "expression": [ { "type": "Literal" } ], "memoryReference": 5 }""")]
+    public async Task Input_wrapped_wrongly_is_told(string wrapped)
+    {
+        var model = Created("Wrapped wrongly");
+        model["definitionId"] = "wrapped-wrongly";
+        foreach (var input in new[] { "careName", "label", "roles", "form", "requirements", "writes", "countsAs", "reenter", "eventDate" })
+        {
+            Draw(model);
+            model["root"]!["transitions"]![0]!["trigger"]![input] = JsonNode.Parse(wrapped);
+
+            var answer = await dana.PostAsync($"{Api}/import", Json(model));
+
+            answer.StatusCode.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.BadRequest], "of {0}", input);
+            if (answer.StatusCode == HttpStatusCode.BadRequest)
+            {
+                Texts(await answer.RefusedAsync(HttpStatusCode.BadRequest)).Should().NotBeEmpty();
+            }
+            else
+            {
+                (await dana.DeleteAsync($"{Api}/wrapped-wrongly")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+            }
+        }
+    }
+
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
 
     /// <summary>As it would be drawn: saved as a draft, never in force, and every fault said where it is, in the words of the designer.</summary>
@@ -379,6 +525,32 @@ public sealed class DefinitionsApiTests(DefinitionsInStudio studio) : IClassFixt
         await (await ada.PostAsync(Api, Saving(now, publish: false))).AcceptedAsync();
         Texts(await (await dana.PostAsync(Api, Saving(first, publish: false))).RefusedAsync(HttpStatusCode.BadRequest)).Should().ContainSingle();
         (await dana.GetJsonAsync($"{Api}/by-definition-id/shared")).Text("description").Should().Be("of both");
+    }
+
+    /// <summary>One designer, two windows: our page says what each has, and the older is told; saves that follow each other in one are not.</summary>
+    [Fact]
+    public async Task Second_of_two_windows_is_told()
+    {
+        var first = (await SaveAsync(Created("Windows"), null))["workflowDefinition"]!.AsObject();
+        first["description"] = "of the first";
+        (await WindowAsync(first, "1.1")).StatusCode.Should().Be(HttpStatusCode.OK);
+        first["description"] = "of the first, again";
+        (await WindowAsync(first, "1.2")).StatusCode.Should().Be(HttpStatusCode.OK);
+        first["description"] = "of the second";
+
+        var answer = await WindowAsync(first, "1.1");
+
+        answer.Headers.GetValues("X-Care-Stale").Should().Equal("true");
+        Texts(await answer.RefusedAsync(HttpStatusCode.BadRequest)).Should().ContainSingle().Which.Should().StartWith("You saved version 1").And.Contain("in another window");
+        (await dana.GetJsonAsync($"{Api}/by-definition-id/windows")).Text("description").Should().Be("of the first, again");
+        (await dana.DeleteAsync($"{Api}/windows")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+
+        async Task<HttpResponseMessage> WindowAsync(JsonObject model, string has)
+        {
+            var save = Saving(model, publish: false);
+            save.Headers.Add("X-Care-Window-Has", has);
+            return await dana.PostAsync(Api, save);
+        }
     }
 
     [Theory]
@@ -515,6 +687,25 @@ public sealed class DefinitionsApiTests(DefinitionsInStudio studio) : IClassFixt
                 "label": { "typeName": null, "expression": { "type": "Literal", "value": "{{name}} it" }, "memoryReference": null },
                 "roles": { "typeName": null, "expression": { "type": "Object", "value": "[\"SW\"]" }, "memoryReference": null } } }
             """)!;
+    }
+
+    private static JsonNode Drawn()
+    {
+        var model = Created("Drawn");
+        Draw(model);
+        return model["root"]!;
+    }
+
+    /// <summary>What Elsa 3 writes round a root when it exports.</summary>
+    private static JsonObject Exported(JsonNode root)
+    {
+        var file = JsonNode.Parse("""
+            { "$schema": "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json", "id": "9a0b1c2d3e4f5a6b", "definitionId": "0f1e2d3c4b5a6978", "tenantId": "", "name": "Orders", "createdAt": "2026-01-05T09:00:00+00:00",
+              "version": 7, "toolVersion": "3.5.1.0", "variables": [], "inputs": [], "outputs": [], "outcomes": [], "customProperties": {}, "isReadonly": false, "isSystem": false, "isLatest": true, "isPublished": true,
+              "options": { "activationStrategyType": null, "usableAsActivity": false, "autoUpdateConsumingWorkflows": false, "activityCategory": null, "incidentStrategyType": null, "commitStrategyName": null }, "usableAsActivity": false }
+            """)!.AsObject();
+        file["root"] = root.DeepClone();
+        return file;
     }
 
     private static IReadOnlyList<string> Texts(JsonNode refusal) => [.. refusal["errors"]!["generalErrors"]!.AsArray().Select(t => t!.GetValue<string>())];

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
+using CareWorkflows.Web.Studio;
 using CareWorkflows.Web.Tests.Support;
 
 namespace CareWorkflows.Web.Tests.Studio;
@@ -61,9 +63,31 @@ public sealed class StudioFilesTests(PaperSite site) : IClassFixture<PaperSite>
     [InlineData("/studio/_content/MudBlazor/MudBlazor.min.js", "public, max-age=3600")]
     [InlineData("/studio/_framework/blazor.webassembly.js", "no-cache")]
     [InlineData("/studio/_framework/dotnet.js", "no-cache")]
+    [InlineData("/studio/_framework/dotnet.js?v=0123456789", "public, max-age=31536000, immutable")]
     [InlineData("/studio/appsettings.json", "no-cache")]
     public async Task File_IsKeptAsLongAsItsNameAllows(string path, string kept) =>
         (await GetAsync(path, "br")).Headers.GetValues("Cache-Control").Should().Equal(kept);
+
+    /// <summary>What the browser takes apart is what the runtime would have fetched one by one.</summary>
+    [Fact]
+    public async Task Assemblies_InOneFile_AreAllOfThem()
+    {
+        var response = await GetAsync($"/studio/{StudioFiles.Assemblies}", "identity");
+        response.Headers.CacheControl!.ToString().Should().Be("public, max-age=31536000, immutable");
+        var all = await response.Content.ReadAsByteArrayAsync();
+        var length = BitConverter.ToInt32(all);
+        var index = JsonDocument.Parse(all.AsMemory(4, length)).RootElement;
+        var boot = await File.ReadAllTextAsync(Path.Combine(PackageFolder(), "_framework", "dotnet.js"));
+        var resources = JsonDocument.Parse(boot.Split("/*json-start*/")[1].Split("/*json-end*/")[0]).RootElement.GetProperty("resources");
+        var names = new[] { "coreAssembly", "assembly", "icu" }.SelectMany(r => resources.GetProperty(r).EnumerateArray()).Select(r => r.GetProperty("name").GetString()!).ToList();
+
+        index.EnumerateObject().Select(p => p.Name).Should().Equal(names);
+        foreach (var name in names)
+        {
+            var file = await File.ReadAllBytesAsync(Path.Combine(PackageFolder(), "_framework", name));
+            all.AsSpan(4 + length + index.GetProperty(name)[0].GetInt32(), index.GetProperty(name)[1].GetInt32()).SequenceEqual(file).Should().BeTrue(name);
+        }
+    }
 
     [Fact]
     public async Task File_NotChanged_IsNotSentAgain()

@@ -91,7 +91,7 @@ public sealed class StudioPagesTests(PaperSite site) : IClassFixture<PaperSite>
         response.Headers.CacheControl!.NoStore.Should().BeTrue();
         page.QuerySelectorAll("[src], link[href]").Select(e => e.GetAttribute("src") ?? e.GetAttribute("href")).Should().NotContain(u => u!.Contains("//"));
         page.QuerySelectorAll("script:not([src]), style, [style], [onclick]").Should().BeEmpty();
-        foreach (var file in page.QuerySelectorAll("script[src], link[rel=stylesheet]").Select(e => e.GetAttribute("src") ?? e.GetAttribute("href")))
+        foreach (var file in page.QuerySelectorAll("script[src], link[rel=stylesheet], link[rel=preload], link[rel=modulepreload]").Select(e => e.GetAttribute("src") ?? e.GetAttribute("href")))
         {
             (await site.Anonymous().GetAsync(new Uri(new Uri("http://localhost/studio/"), file))).StatusCode.Should().Be(HttpStatusCode.OK, $"{file} is on the page");
         }

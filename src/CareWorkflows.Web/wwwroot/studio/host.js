@@ -2,7 +2,8 @@
 import { loadBootResource } from './assemblies.js';
 import { watchDiagrams } from './diagram.js';
 import { showFindings } from './findings.js';
-import { guardSession } from './session.js';
+import { checkFiles } from './importing.js';
+import { guardSession, tellRefused } from './session.js';
 import { tidy } from './tidy.js';
 import { keepTyped } from './typing.js';
 
@@ -52,6 +53,7 @@ new MutationObserver(() => showBroken()).observe(document.getElementById('blazor
 watchDiagrams(place);
 tidy(place);
 keepTyped();
+checkFiles(tellRefused);
 showFindings();
 
 try {

@@ -31,10 +31,13 @@ async function holds() {
 
 // Each refusal of the same act is added to those before it: of many files, several may not be workflows.
 async function showRefused(answer) {
+  const said = await answer.clone().json().catch(() => null);
+  tellRefused(said?.errors?.generalErrors ?? [said?.message ?? 'The server gave no reason.']);
+}
+
+export function tellRefused(texts) {
   const notice = document.getElementById('refused');
   const list = notice.querySelector('ul');
-  const said = await answer.clone().json().catch(() => null);
-  const texts = said?.errors?.generalErrors ?? [said?.message ?? 'The server gave no reason.'];
   if (!notice.open) list.replaceChildren();
   list.append(...texts.map(text => Object.assign(document.createElement('li'), { textContent: text })));
   if (!document.querySelector('dialog[open]')) notice.showModal();
