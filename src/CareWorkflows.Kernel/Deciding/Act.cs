@@ -24,6 +24,7 @@ internal sealed class Act : CasesInView
     private readonly Queue<Action> carried = new();
     private readonly List<Refusal> refusals = [];
     private readonly HashSet<(string Process, string Key)> given = [];
+    private readonly HashSet<(string Case, int Entry)> corrected = [];
     private int started;
     private int entries;
     private bool isCarrying;
@@ -114,6 +115,9 @@ internal sealed class Act : CasesInView
 
     /// <summary>The person of the act has been let in; what it carries along is not asked again.</summary>
     public void Admit(string role) => ActingRole = role;
+
+    /// <summary>An entry is being corrected. False: this act has corrected it already; what two cases told each other comes back to where it was mended (T11).</summary>
+    public bool Corrects(string @case, int entry) => corrected.Add((@case, entry));
 
     /// <summary>Counts an entry. More than an act may have: refused.</summary>
     public bool CountEntry(Step step)

@@ -112,7 +112,7 @@ internal static partial class Correcting
         }
 
         var amended = new Amended(done, law.Edge, Scope(becomes), (form, on), (becomes, Dated(becomes)));
-        if (!act.IsRefused && !amended.ChangesNothing)
+        if (!act.IsRefused && !amended.ChangesNothing && act.Corrects(other.Now.Id, done.No))
         {
             Write(act, other, amended, history, was, command, HistoryEntry.Correct);
         }

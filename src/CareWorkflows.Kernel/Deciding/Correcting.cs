@@ -98,6 +98,7 @@ internal static partial class Correcting
         }
 
         act.Admit(by.Roles.Find(machine.MayCorrect.Contains)!);
+        act.Corrects(step.Now.Id, command.Entry);
         return Write(act, step, amended, history, corrections, command, null);
     }
 
