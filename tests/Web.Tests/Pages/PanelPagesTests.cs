@@ -105,7 +105,7 @@ public sealed class PanelPagesTests : IAsyncLifetime, IDisposable
         (await tia.PageAsync(sent)).QuerySelector(".care-letter")!.TextContent.Should().Contain("Mia T").And.Contain("(name withheld)").And.NotContain("Leo W", "not in what was sent before either");
         (await (await site.OnPagesAsync("tom")).PageAsync(sent)).QuerySelector(".care-letter")!.TextContent.Should().Contain("Leo W");
         await OnSessionAsync(await site.OnPagesAsync("petra"), "Open");
-        var closing = await tia.SendAgainAsync(await tia.PageAsync(await FormAsync("CloseSession")), await FormAsync("CloseSession"));
+        var closing = await tia.SendAgainAsync(await tia.PageAsync(await FormAsync("CloseSession")), await FormAsync("CloseSession"), []);
         (await closing.PageAsync()).Body!.TextContent.Should().Contain("neither presented").And.Contain("(name withheld)").And.NotContain("Leo W");
         (await tia.PageAsync($"/cases/{session}?print=true")).Body!.TextContent.Should().NotContain("Leo W");
     }
