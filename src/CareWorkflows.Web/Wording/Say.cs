@@ -109,6 +109,10 @@ public static class Say
         _ => value.ToString(),
     };
 
+    /// <summary>That people were told: <c>Reminder to Asha</c>, <c>Alert to Tom and Sue</c>.</summary>
+    public static string Told(MessageKind kind, IEnumerable<string> people) =>
+        $"{(kind == MessageKind.Breach ? "Alert" : Name(kind.ToString()))} to {List([.. people.Distinct()])}";
+
     /// <summary>What a duty's status is called on its tag, and the colour of the tag.</summary>
     public static (string Text, string Colour) Status(DutyStatus status) => status switch
     {
