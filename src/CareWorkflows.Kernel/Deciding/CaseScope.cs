@@ -21,6 +21,11 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
     /// <summary>Facts later than this day are not seen.</summary>
     public string? AsOf { get; init; }
 
+    /// <summary>
+    /// It is asked by many and works each of its values out once for all of them, so that costs none of them anything: a meeting may have as many cases as it likes.
+    /// </summary>
+    public bool IsKept { get; init; }
+
     public Case Case => @case;
 
     public ProcessMachine Machine => machine;
@@ -153,7 +158,7 @@ internal sealed class CaseScope(CasesInView cases, ProcessMachine machine, Case 
         try
         {
             // A computed value is a fact about the case whoever asks: it never sees the form, the actor or the clock (T20).
-            value = definition.Value.Evaluate(Judged is null && locals is null ? this : new CaseScope(cases, machine, @case) { AsOf = AsOf });
+            value = IsKept ? Run.Apart(() => definition.Value.Evaluate(this)) : definition.Value.Evaluate(Judged is null && locals is null ? this : new CaseScope(cases, machine, @case) { AsOf = AsOf });
         }
         finally
         {

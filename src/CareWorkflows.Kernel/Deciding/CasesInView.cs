@@ -47,7 +47,7 @@ internal class CasesInView(World world)
     {
         if (!others.TryGetValue(other.Id, out var scope) || !ReferenceEquals(scope.Case, other))
         {
-            others[other.Id] = scope = new CaseScope(this, World.Library.Of(other), other);
+            others[other.Id] = scope = new CaseScope(this, World.Library.Of(other), other) { IsKept = true };
         }
 
         return scope;
@@ -175,8 +175,7 @@ internal sealed class OtherCase(CasesInView cases, Case other) : Members
                 "final" => other.Final,
                 "live" => !other.Final,
                 "openedOn" => Value.Of(DateOnly.FromDateTime(Duties.LondonTime.OnTheClock(other.OpenedAt))),
-                // Each case has a budget of its own: a session has as many on its agenda as there are.
-                _ => IsPublic(machine, name) ? Run.Apart(() => cases.ScopeOf(other).Variable(name)) : Value.Nothing,
+                _ => IsPublic(machine, name) ? cases.ScopeOf(other).Variable(name) : Value.Nothing,
             };
         }
     }
