@@ -50,7 +50,7 @@ public sealed class JournalTests(LivedInStudio lived) : IClassFixture<LivedInStu
         faulted[0]!.Text("nodeId").Should().Be($"{Machine}:a-record-visit");
         faulted[0]!["payload"]!.Text("refused").Should().NotBeNullOrEmpty();
         var breach = faulted.Single(r => r!.Text("nodeId") == $"{Machine}:a-duties-live:a-o2")!;
-        breach.Text("message").Should().Contain("2027-01-08").And.Contain("CFP-18");
+        breach.Text("message").Should().Contain("8 January 2027").And.Contain("CFP-18");
         var incidents = instance["workflowState"]!["incidents"]!.AsArray();
         incidents.Should().Contain(i => i!.Text("activityNodeId") == $"{Machine}:a-duties-live:a-o2" && i!["exception"]!.Text("message")!.Contains("CFP-18"));
         instance["incidentCount"]!.GetValue<int>().Should().Be(incidents.Count).And.BeGreaterThan(0);
