@@ -38,9 +38,31 @@ public sealed class StudioErrandTests(Chromium chromium, Site site) : BrowserTes
         await page.GetByText("1 workflow imported successfully").WaitForAsync();
         await ImportAsync(text.Replace("\"initialState\": \"Start\"", "\"initialState\": \"Begin\"", StringComparison.Ordinal));
         await RefusedAsync(page, "'Begin'");
+        await ImportAsync("Dear Sir or Madam");
+        await RefusedAsync(page, "a.json: This is no workflow. It can't be read as JSON.");
 
         Task ImportAsync(string json) =>
             page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "a.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(json) });
+    }
+
+    /// <summary>What was drawn in the other window is kept, and this one says that it no longer saves, and stays usable once loaded again.</summary>
+    [Fact]
+    public async Task SecondWindow_OverwritesNothing_AndSaysWhatToDo()
+    {
+        var first = await ListAsync();
+        var second = await first.Context.NewPageAsync();
+        await first.OpenProcessAsync("panel-series");
+        await second.OpenProcessAsync("panel-series");
+
+        await first.AddStateAsync("Planned");
+        await first.AddStateAsync("Held");
+        await second.AddStateAsync("Paused");
+
+        var strip = second.Locator(".studio-findings");
+        await Assertions.Expect(strip).ToContainTextAsync("What you do here is not saved any more");
+        await strip.GetByRole(AriaRole.Link, new() { Name = "Load it again" }).ClickAsync();
+        await Assertions.Expect(second.Locator(".x6-node", new() { HasTextString = "Held" })).ToHaveCountAsync(1);
+        await Assertions.Expect(second.Locator(".x6-node", new() { HasTextString = "Paused" })).ToHaveCountAsync(0);
     }
 
     private async Task<IPage> ListAsync()

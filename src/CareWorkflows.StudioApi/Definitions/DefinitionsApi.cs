@@ -18,7 +18,7 @@ namespace CareWorkflows.StudioApi.Definitions;
 /// <summary>The part of Elsa's REST API that reads and changes definitions (contract 4.2).</summary>
 internal static class DefinitionsApi
 {
-    /// <summary>With a save of our page: the version and revision it has, <c>2.5</c>. Studio itself sends the next save before it has the answer to the last.</summary>
+    /// <summary>With a save of our page: the version and revision it has, <c>2.5</c>, and with the answer, what it has then. Studio itself sends the next save before it has the answer to the last.</summary>
     private const string WindowHeader = "X-Care-Window-Has";
 
     /// <summary>With a refusal: nothing this window saves will be taken any more.</summary>
@@ -227,9 +227,15 @@ internal static class DefinitionsApi
             context.Response.Headers[StaleHeader] = "true";
         }
 
-        return publishes && saved is DefinitionAnswer.Done done
-            ? Saved(await definitions.PublishAsync(done.Definition.Version.Process, by, cancellation), done.Definition.Version.Process)
-            : Saved(saved, process ?? "");
+        // What is kept is the window's, even where it is refused to put it in force.
+        var kept = saved as DefinitionAnswer.Done;
+        var answer = publishes && kept is not null ? await definitions.PublishAsync(kept.Definition.Version.Process, by, cancellation) : saved;
+        if ((answer as DefinitionAnswer.Done ?? kept)?.Definition.Version is { } has)
+        {
+            context.Response.Headers[WindowHeader] = string.Create(CultureInfo.InvariantCulture, $"{has.Version}.{has.Revision}");
+        }
+
+        return Saved(answer, kept?.Definition.Version.Process ?? process ?? "");
     }
 
     /// <summary>The version and revision the window has that asks, its own saves counted; null: what asks is not our page, which alone can say so.</summary>

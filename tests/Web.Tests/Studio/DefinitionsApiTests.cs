@@ -543,11 +543,19 @@ public sealed class DefinitionsApiTests(DefinitionsInStudio studio) : IClassFixt
         answer.Headers.GetValues("X-Care-Stale").Should().Equal("true");
         Texts(await answer.RefusedAsync(HttpStatusCode.BadRequest)).Should().ContainSingle().Which.Should().StartWith("You saved version 1").And.Contain("in another window");
         (await dana.GetJsonAsync($"{Api}/by-definition-id/windows")).Text("description").Should().Be("of the first, again");
+
+        // Not put in force is kept all the same, and no other window's.
+        first["description"] = "of the first, to be published";
+        var refused = await WindowAsync(first, "1.3", publish: true);
+        refused.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        refused.Headers.GetValues("X-Care-Window-Has").Should().Equal("1.4");
+        first["description"] = "mended";
+        (await WindowAsync(first, "1.4")).StatusCode.Should().Be(HttpStatusCode.OK);
         (await dana.DeleteAsync($"{Api}/windows")).StatusCode.Should().Be(HttpStatusCode.NoContent);
 
-        async Task<HttpResponseMessage> WindowAsync(JsonObject model, string has)
+        async Task<HttpResponseMessage> WindowAsync(JsonObject model, string has, bool publish = false)
         {
-            var save = Saving(model, publish: false);
+            var save = Saving(model, publish);
             save.Headers.Add("X-Care-Window-Has", has);
             return await dana.PostAsync(Api, save);
         }

@@ -18,15 +18,16 @@ export function save(what, how, ask) {
 }
 
 async function saveNow(what, how, ask) {
-  const request = new Request(what, how);
-  const before = stateOf((await request.clone().json().catch(() => null))?.model);
-  if (!before) return ask(request); // new
+  const sent = what instanceof Request ? what.clone() : new Request(what, how);
+  const headers = new Headers(sent.headers);
+  const before = stateOf((await sent.json().catch(() => null))?.model);
+  if (!before) return ask(what, how); // new
 
   let has = before;
   while (became.has(has)) has = became.get(has);
-  request.headers.set('X-Care-Window-Has', has);
-  const answer = await ask(request);
-  const after = answer.ok ? stateOf((await answer.clone().json().catch(() => null))?.workflowDefinition) : undefined;
+  headers.set('X-Care-Window-Has', has);
+  const answer = await ask(what, { ...how, headers });
+  const after = answer.headers.get('X-Care-Window-Has'); // also where it was kept, and not published
   if (after && after !== has) became.set(has, after);
   if (answer.headers.has('X-Care-Stale')) dispatchEvent(new Event('studio-stale'));
   return answer;
