@@ -40,7 +40,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
 
         await page.GotoAsync("/start");
         await Look("start");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open a child's record" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open a child's record", Exact = true }).ClickAsync();
         await page.GetByLabel("Child", new() { Exact = true }).FillAsync(child);
         await Look("register");
         await FillRegistrationAsync(page, child);
@@ -49,7 +49,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
         await Look("record");
 
         await page.GotoAsync($"/start?child={Uri.EscapeDataString(child)}");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open an assessment" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open an assessment", Exact = true }).ClickAsync();
         await page.FillDateAsync("When was the case opened?", 1, 12, 2026);
         await page.FillDateAsync("When did the assessment start?", 1, 12, 2026);
         await Look("assessment");
@@ -58,7 +58,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
         await page.WaitForURLAsync("**/cases/*done=*");
         await Look("assessing");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Start the plan" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Start the plan", Exact = true }).ClickAsync();
         await page.GetByLabel("The assessment found a child in need").CheckAsync();
         await page.FillDateAsync("When does the plan start?", 22, 12, 2026);
         await page.GetByLabel("Or give the name of the document where it is kept").FillAsync("safety-plan.pdf");
@@ -72,7 +72,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
         (await page.Locator("#O2").InnerTextAsync()).Should().Contain("8 January 2027").And.Contain("due in 10 days").And.Contain("CFP-18").And.Contain("25 December").And.Contain("1 January");
         (await page.Locator("#O3-1").InnerTextAsync()).Should().Contain("12 January 2027");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Record a visit" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Record a visit", Exact = true }).ClickAsync();
         await FillVisitAsync(page, Go);
         await Look("visit-form");
         await Send();
