@@ -77,7 +77,6 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
             e.Property(h => h.Rules).HasDefaultValue("");
             e.HasIndex(h => h.RecordedAt, "ix_history_recorded_at");
             e.HasIndex(h => new { h.Person, h.RecordedAt }, "ix_history_person");
-            e.HasIndex(h => new { h.Action, h.RecordedAt }, "ix_history_action");
 
             // What is rare and looked for.
             e.HasIndex(h => new { h.RecordedAt }, "ix_history_refused").HasFilter("refused");

@@ -98,7 +98,6 @@ public class CaseQueriesTests
     [InlineData("SELECT d.due, d.process, count(*) FROM duty AS d WHERE d.ended IS NULL AND d.due IS NOT NULL AND (d.child IS NULL OR d.child NOT IN (SELECT child FROM open_to)) AND d.due < '2026' GROUP BY d.due, d.process", "USING COVERING INDEX ix_duty_owed")]
     [InlineData("SELECT h.case_id FROM history AS h WHERE h.overridden ORDER BY h.recorded_at DESC LIMIT 51", "ix_history_overridden")]
     [InlineData("SELECT h.case_id FROM history AS h WHERE h.late ORDER BY h.recorded_at DESC LIMIT 51", "ix_history_late")]
-    [InlineData("SELECT h.case_id FROM history AS h WHERE h.action = 'Correct' AND NOT (h.refused) ORDER BY h.recorded_at DESC LIMIT 51", "ix_history_action (action=?)")]
     public async Task Lists_use_their_index(string sql, string how)
     {
         await using var store = await TestStore.OnFileAsync();

@@ -12,7 +12,6 @@ internal sealed class Figures : Migration
         """
         DROP INDEX ix_duty_owed;
         CREATE INDEX ix_duty_owed ON duty (due, process, child, owner_role, owners, rules, ended) WHERE ended IS NULL;
-        CREATE INDEX ix_history_action ON history (action, recorded_at);
         CREATE INDEX ix_history_overridden ON history (recorded_at) WHERE overridden;
         CREATE INDEX ix_history_late ON history (recorded_at) WHERE late;
         """);

@@ -184,7 +184,6 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.HasKey("CaseId", "No");
             e.HasIndex(["RecordedAt"], "ix_history_recorded_at");
             e.HasIndex(["Person", "RecordedAt"], "ix_history_person");
-            e.HasIndex(["Action", "RecordedAt"], "ix_history_action");
             e.HasIndex(["RecordedAt"], "ix_history_overridden").HasFilter("overridden");
             e.HasIndex(["RecordedAt"], "ix_history_late").HasFilter("late");
             e.HasIndex(["RecordedAt"], "ix_history_refused").HasFilter("refused");
