@@ -49,6 +49,9 @@ public sealed record CouncilChange(CouncilChangeKind Kind, string Key, Value Val
 /// </summary>
 public sealed class Council
 {
+    /// <summary>The setting with the days the offices are closed (C1).</summary>
+    private const string Closures = "cal.closures";
+
     private readonly Lock changing = new();
     private WorkingCalendar published = WorkingCalendar.Empty;
     private ImmutableList<CouncilChange> changes = [];
@@ -115,8 +118,6 @@ public sealed class Council
 
     /// <summary>With the calendar as it is then: as published, with the council's own days and those of the setting <c>cal.closures</c>.</summary>
     private Snapshot Dated(Snapshot snapshot, ImmutableList<CouncilChange> with) => snapshot with { Calendar = WithClosures(WithDays(published, with), snapshot) };
-
-    private const string Closures = "cal.closures";
 
     private static WorkingCalendar WithClosures(WorkingCalendar calendar, Snapshot snapshot)
     {

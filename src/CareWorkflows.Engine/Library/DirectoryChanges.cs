@@ -97,7 +97,7 @@ public sealed class DirectoryChanges : IDisposable
                 {
                     foreach (var id in some)
                     {
-                        store.MoveWakeUp(id, time.GetUtcNow().UtcDateTime);
+                        store.Wake(id, time.GetUtcNow().UtcDateTime);
                     }
 
                     return true;

@@ -63,7 +63,7 @@ internal sealed class MachineReader
         var machineStates = states.Where(s => !StateGroups.IsGroup(s.Needed("name"))).DistinctBy(s => s.Text("name")).Select(s => ReadState(s, edges, order, read)).ToImmutableList();
         var variables = Variables().ToList();
         var dutyList = Duties(states, libraryStates, groups);
-        var computed = variables.OfType<ComputedValue>().ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var computed = variables.OfType<ComputedValue>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal);
         dutyList = [.. dutyList.Select(d => d with
         {
             Reads = DutyReads.Of(d, dutyList, computed),
@@ -107,7 +107,7 @@ internal sealed class MachineReader
             DutiesInOrder = InOrder(dutyList),
             Data = data,
             Settings = variables.OfType<Setting>().ToFrozenDictionary(v => v.Key, StringComparer.Ordinal),
-            Computed = variables.OfType<ComputedValue>().ToFrozenDictionary(v => v.Name, StringComparer.Ordinal),
+            Computed = computed,
             Streams = counted.Append(ProcessMachine.ActionsStream).ToFrozenSet(StringComparer.Ordinal),
             KeptActions = KeptActions(expressions, dutyList, read).ToFrozenSet(StringComparer.Ordinal),
             FactFields = read.Values.SelectMany(t => t.CountsAs.Select(c => c.Stream).Append(t.Name).Select(s => (Source: s, Trigger: t)))

@@ -1,15 +1,12 @@
-using CareWorkflows.Kernel.Definitions;
-using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CareWorkflows.Web.Pages.Accounts;
 
 /// <summary>Somebody new.</summary>
 [Authorize(Policy = SignInSetup.Administrator)]
-public sealed class AddModel(AccountChanges accounts) : PageModel, IAccountForm
+public sealed class AddModel(AccountChanges accounts) : AccountForm(accounts)
 {
     [BindProperty]
     public string? Person { get; set; }
@@ -17,29 +14,11 @@ public sealed class AddModel(AccountChanges accounts) : PageModel, IAccountForm
     [BindProperty(Name = "username")]
     public string? UserName { get; set; }
 
-    [BindProperty]
-    public string? Team { get; set; }
-
-    [BindProperty]
-    public string? Email { get; set; }
-
-    [BindProperty]
-    public IReadOnlyList<string> Roles { get; set; } = [];
-
-    [BindProperty]
-    public string? Password { get; set; }
-
-    public IReadOnlyList<Option> Offered { get; private set; } = [];
-
-    public IReadOnlyList<string> Teams { get; private set; } = [];
-
-    public IReadOnlyList<FormError> Errors { get; private set; } = [];
-
     public async Task OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        (Errors, var id) = await accounts.AddAsync(new AccountAnswers(Person, UserName, Team, Email, Roles), Password, User.Actor().Person, cancel);
+        (Errors, var id) = await Accounts.AddAsync(new AccountAnswers(Person, UserName, Team, Email, Roles), Password, Me, cancel);
         if (id is not null)
         {
             return Redirect($"/accounts/{id}?done=added");
@@ -48,22 +27,4 @@ public sealed class AddModel(AccountChanges accounts) : PageModel, IAccountForm
         await LoadAsync(cancel);
         return Page();
     }
-
-    private async Task LoadAsync(CancellationToken cancel) => (Offered, Teams) = (await accounts.RolesAsync(cancel), await accounts.TeamsAsync(cancel));
-}
-
-/// <summary>What both forms of an account ask.</summary>
-public interface IAccountForm
-{
-    string? Team { get; }
-
-    string? Email { get; }
-
-    IReadOnlyList<string> Roles { get; }
-
-    IReadOnlyList<Option> Offered { get; }
-
-    IReadOnlyList<string> Teams { get; }
-
-    IReadOnlyList<FormError> Errors { get; }
 }

@@ -1,16 +1,14 @@
 using CareWorkflows.Engine.Queries;
-using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CareWorkflows.Web.Pages.Accounts;
 
 /// <summary>One account: what it may, its state, a new password, and who changed what of it.</summary>
 [Authorize(Policy = SignInSetup.Administrator)]
-public sealed class DetailsModel(AccountChanges accounts, TaskLists lists) : PageModel, IAccountForm
+public sealed class DetailsModel(AccountChanges accounts, TaskLists lists) : AccountForm(accounts)
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = "";
@@ -19,30 +17,12 @@ public sealed class DetailsModel(AccountChanges accounts, TaskLists lists) : Pag
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
 
-    [BindProperty]
-    public string? Team { get; set; }
-
-    [BindProperty]
-    public string? Email { get; set; }
-
-    [BindProperty]
-    public IReadOnlyList<string> Roles { get; set; } = [];
-
-    [BindProperty]
-    public string? Password { get; set; }
-
     public AccountView View { get; private set; } = null!;
 
     /// <summary>How many tasks stand on the person's own list.</summary>
     public int Tasks { get; private set; }
 
-    public IReadOnlyList<Option> Offered { get; private set; } = [];
-
-    public IReadOnlyList<string> Teams { get; private set; } = [];
-
     public IReadOnlyList<AccountChange> Changes { get; private set; } = [];
-
-    public IReadOnlyList<FormError> Errors { get; private set; } = [];
 
     public Account Account => View.Account;
 
@@ -75,20 +55,18 @@ public sealed class DetailsModel(AccountChanges accounts, TaskLists lists) : Pag
             return NotFound();
         }
 
-        Errors = await accounts.ChangeAsync(Account, new AccountAnswers(null, null, Team, Email, Roles), Me, cancel);
+        Errors = await Accounts.ChangeAsync(Account, new AccountAnswers(null, null, Team, Email, Roles), Me, cancel);
         return Errors.Count == 0 ? After("changed") : await ShowAsync(cancel);
     }
 
     public Task<IActionResult> OnPostCloseAsync(CancellationToken cancel) => DoAsync(
-        "closed", async () => await accounts.CloseAsync(Account, Me, cancel) is { } why ? [new FormError(null, why)] : [], cancel);
+        "closed", async () => await Accounts.CloseAsync(Account, Me, cancel) is { } why ? [new FormError(null, why)] : [], cancel);
 
-    public Task<IActionResult> OnPostOpenAsync(CancellationToken cancel) => DoAsync("opened", () => accounts.OpenAsync(Account, Me, cancel), cancel);
+    public Task<IActionResult> OnPostOpenAsync(CancellationToken cancel) => DoAsync("opened", () => Accounts.OpenAsync(Account, Me, cancel), cancel);
 
-    public Task<IActionResult> OnPostUnlockAsync(CancellationToken cancel) => DoAsync("unlocked", () => accounts.UnlockAsync(Account, Me, cancel), cancel);
+    public Task<IActionResult> OnPostUnlockAsync(CancellationToken cancel) => DoAsync("unlocked", () => Accounts.UnlockAsync(Account, Me, cancel), cancel);
 
-    public Task<IActionResult> OnPostPasswordAsync(CancellationToken cancel) => DoAsync("password", () => accounts.SetPasswordAsync(Account, Password, Me, cancel), cancel);
-
-    private string Me => User.Actor().Person;
+    public Task<IActionResult> OnPostPasswordAsync(CancellationToken cancel) => DoAsync("password", () => Accounts.SetPasswordAsync(Account, Password, Me, cancel), cancel);
 
     private Task<IActionResult> DoAsync(string done, Func<Task> change, CancellationToken cancel) => DoAsync(
         done,
@@ -113,7 +91,7 @@ public sealed class DetailsModel(AccountChanges accounts, TaskLists lists) : Pag
 
     private async Task<bool> FindAsync()
     {
-        if (await accounts.FindAsync(Id) is not { } found)
+        if (await Accounts.FindAsync(Id) is not { } found)
         {
             return false;
         }
@@ -124,7 +102,8 @@ public sealed class DetailsModel(AccountChanges accounts, TaskLists lists) : Pag
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancel)
     {
-        (Offered, Teams, Changes) = (await accounts.RolesAsync(cancel), await accounts.TeamsAsync(cancel), await accounts.ChangesAsync(Id, cancel));
+        await LoadAsync(cancel);
+        Changes = await Accounts.ChangesAsync(Id, cancel);
         Tasks = (await lists.CountAsync(new TaskListFilter([Account.Person]), User.Actor(), "~", [], cancel)).All;
         return Page();
     }
