@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CareWorkflows.Engine.Library;
 using CareWorkflows.Engine.Storage;
+using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Duties;
@@ -159,5 +160,18 @@ public sealed class Council
         }
     }
 
-    public sealed record Snapshot(ProcessLibrary Library, WorkingCalendar Calendar, Directory People, Record Settings);
+    public sealed record Snapshot(ProcessLibrary Library, WorkingCalendar Calendar, Directory People, Record Settings)
+    {
+        /// <summary>What a decision sees of all this, and of these cases.</summary>
+        /// <param name="now">UTC.</param>
+        public World World(DateTime now, ImmutableDictionary<string, Case?> cases) => new()
+        {
+            Now = now,
+            Library = Library,
+            Calendar = Calendar,
+            People = People,
+            Settings = Settings,
+            Cases = cases,
+        };
+    }
 }

@@ -312,18 +312,8 @@ public sealed partial class CaseCommands
             cases = cases.Add(record, store.Find(record));
         }
 
-        return (WorldOf(holds, now, cases), child, (@case?.Process ?? (command as StartCase)?.Process ?? "", doing));
+        return (holds.World(now, cases), child, (@case?.Process ?? (command as StartCase)?.Process ?? "", doing));
     }
-
-    private static World WorldOf(Council.Snapshot holds, DateTime now, ImmutableDictionary<string, Case?> cases) => new()
-    {
-        Now = now,
-        Library = holds.Library,
-        Calendar = holds.Calendar,
-        People = holds.People,
-        Settings = holds.Settings,
-        Cases = cases,
-    };
 
     private static World With(World world, WorldKey key, ICaseSource store) => key switch
     {
@@ -379,7 +369,7 @@ public sealed partial class CaseCommands
     /// <summary>In the same commit as the record, so that nobody sees a child in between who may not.</summary>
     private void NoteChild(Case record, CaseStore store, DateTime now)
     {
-        var world = WorldOf(council.Now, now, ImmutableDictionary.Create<string, Case?>().Add(record.Id, record));
+        var world = council.Now.World(now, ImmutableDictionary.Create<string, Case?>().Add(record.Id, record));
         (string? Team, string? TeamOf, ImmutableList<Reader>? OpenTo) noted;
         while (CaseReader.Try(() => Noted(CaseReader.Of(world, record, Actor.System)), out noted) is { } needs)
         {
@@ -454,7 +444,7 @@ public sealed partial class CaseCommands
         }
 
         var changes = written.Select(w => w.Change).ToList();
-        World Having(Func<CaseChange, Case?> which) => WorldOf(holds, now, ImmutableDictionary.CreateRange(changes.Select(c => KeyValuePair.Create(c.After.Id, which(c)))));
+        World Having(Func<CaseChange, Case?> which) => holds.World(now, ImmutableDictionary.CreateRange(changes.Select(c => KeyValuePair.Create(c.After.Id, which(c)))));
         var (before, after) = (Having(c => c.Before), Having(c => c.After));
         ImmutableList<SessionChange>? found;
         while (CaseReader.Try(() => ScheduleChanges.Of(changes, before, after), out found) is { } needs)

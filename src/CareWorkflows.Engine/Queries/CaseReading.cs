@@ -97,17 +97,5 @@ public sealed class CaseReading(CaseQueries queries, Council council, TimeProvid
 
     private static ImmutableDictionary<string, Case?> With(World world, IEnumerable<Case> cases) => world.Cases.SetItems(cases.Select(c => KeyValuePair.Create(c.Id, (Case?)c)));
 
-    private World World(ImmutableDictionary<string, Case?> cases)
-    {
-        var snapshot = council.Now;
-        return new World
-        {
-            Now = time.GetUtcNow().UtcDateTime,
-            Library = snapshot.Library,
-            Calendar = snapshot.Calendar,
-            People = snapshot.People,
-            Settings = snapshot.Settings,
-            Cases = cases,
-        };
-    }
+    private World World(ImmutableDictionary<string, Case?> cases) => council.Now.World(time.GetUtcNow().UtcDateTime, cases);
 }

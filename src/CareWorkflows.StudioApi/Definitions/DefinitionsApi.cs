@@ -288,12 +288,16 @@ internal static class DefinitionsApi
             return StudioRefusal.Of(refused);
         }
 
+        // Whatever of them could be refused has been; what is refused still, somebody else has changed since.
         foreach (var model in models)
         {
-            await TakeInAsync(model, PersonOf(who, user), definitions, cancellation);
+            if (await TakeInAsync(model, PersonOf(who, user), definitions, cancellation) is DefinitionAnswer.Refused changed)
+            {
+                refused.AddRange(changed.Findings.Select(f => StudioRefusal.In(f, "")));
+            }
         }
 
-        return Results.Json(new { count = models.Count });
+        return refused.Count > 0 ? StudioRefusal.Of(refused) : Results.Json(new { count = models.Count });
     }
 
     /// <summary>The definitions of a file, each still to be read: one that is none must not hide the others.</summary>
