@@ -18,8 +18,8 @@ dotnet build CareWorkflows.sln -v quiet || { echo "0 passed, 1 failed"; exit 1; 
 status=0
 run() { dotnet test "$@" --no-build --logger "console;verbosity=minimal" 2>&1 | tee -a "$log"; [ "${PIPESTATUS[0]}" = 0 ] || status=1; }
 for tests in Kernel Engine Web; do run "tests/$tests.Tests" "$@"; done
-# The journeys that draw in the real Studio take minutes by themselves: STUDIO=1 runs them too.
-if [ -n "${STUDIO:-}" ]; then run tests/BrowserTests "$@"; else run tests/BrowserTests --filter "FullyQualifiedName!~StudioJourneyTests" "$@"; fi
+# A designer in haste races the machine, which has to be quiet for it: STUDIO=1 runs that too.
+if [ -n "${STUDIO:-}" ]; then run tests/BrowserTests "$@"; else run tests/BrowserTests --filter "FullyQualifiedName!~HastyStudioJourneyTests" "$@"; fi
 
 # Every test project closes with a line such as "Passed!  - Failed:     0, Passed:   698, Skipped:     0, ..."
 count() { grep -oE "$1: +[0-9]+" "$log" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }'; }

@@ -28,13 +28,6 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
 
         Task Go() => page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
-        async Task Send()
-        {
-            await Go();
-            await page.WaitForURLAsync("**step=check");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Record" }).ClickAsync();
-        }
-
         await page.SignInAsync("asha");
         await Look("tasks");
 
@@ -44,7 +37,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
         await page.GetByLabel("Child", new() { Exact = true }).FillAsync(child);
         await Look("register");
         await FillRegistrationAsync(page, child);
-        await Send();
+        await page.SendAsync();
         await page.WaitForURLAsync("**/cases/child:*");
         await Look("record");
 
@@ -54,7 +47,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
         await page.FillDateAsync("When did the assessment start?", 1, 12, 2026);
         await Look("assessment");
         await FillOpeningAsync(page);
-        await Send();
+        await page.SendAsync();
         await page.WaitForURLAsync("**/cases/*done=*");
         await Look("assessing");
 
@@ -64,7 +57,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
         await page.GetByLabel("Or give the name of the document where it is kept").FillAsync("safety-plan.pdf");
         await FillServiceActionAsync(page);
         await Look("plan-form");
-        await Send();
+        await page.SendAsync();
         await page.WaitForURLAsync("**/cases/*done=*");
 
         await page.Locator("#O2 summary").First.ClickAsync();
@@ -75,7 +68,7 @@ public sealed class PlanJourneyTests(Chromium chromium, Site site) : BrowserTest
         await page.GetByRole(AriaRole.Link, new() { Name = "Record a visit", Exact = true }).ClickAsync();
         await FillVisitAsync(page, Go);
         await Look("visit-form");
-        await Send();
+        await page.SendAsync();
         await page.WaitForURLAsync("**/cases/*done=*");
         await Look("visited");
 

@@ -68,7 +68,7 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : BrowserTe
         var asha = await Chromium.WindowAsync(site.Address);
         await asha.SignInAsync("asha");
         await RaiseDisputeAsync(asha);
-        await asha.GetByRole(AriaRole.Link, new() { Name = "Start mediation" }).ClickAsync();
+        await asha.GetByRole(AriaRole.Link, new() { Name = "Start mediation", Exact = true }).ClickAsync();
         await asha.FillDateAsync("When did it start?", 29, 12, 2026);
         await SendAsync(asha);
         var duty = asha.Locator("#O9");
@@ -76,7 +76,7 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : BrowserTe
         (await duty.InnerTextAsync()).Should().Contain("Finish the mediation").And.Contain("6 January 2027").And.Contain("1 January");
         await Assertions.Expect(asha.GetByText("Mediation", new() { Exact = true }).First).ToBeVisibleAsync();
         await asha.ShotAsync("case");
-        await asha.GetByRole(AriaRole.Link, new() { Name = "End mediation" }).ClickAsync();
+        await asha.GetByRole(AriaRole.Link, new() { Name = "End mediation", Exact = true }).ClickAsync();
         await SendAsync(asha);
         await Assertions.Expect(asha.GetByText("Resolved").First).ToBeVisibleAsync();
     }
@@ -84,7 +84,7 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : BrowserTe
     private static async Task RaiseDisputeAsync(IPage page)
     {
         await page.GotoAsync("/start");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open a child's record" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open a child's record", Exact = true }).ClickAsync();
         await page.GetByLabel("Child", new() { Exact = true }).FillAsync("Mia D");
         await page.GetByLabel("Name of the child").FillAsync("Mia D");
         await page.GetByLabel("Social worker").FillAsync("Asha");
@@ -92,7 +92,7 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : BrowserTe
         await SendAsync(page, "**/cases/child:*");
 
         await page.GotoAsync($"/start?child={Uri.EscapeDataString("Mia D")}");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Raise a dispute" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Raise a dispute", Exact = true }).ClickAsync();
         await page.FillDateAsync("When was the dispute raised?", 29, 12, 2026);
         await page.Choice("Who is the dispute between?", "Members of the care team").CheckAsync();
         await page.Choice("What is it about?", "An issue between agencies").CheckAsync();
@@ -105,7 +105,7 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : BrowserTe
 
     private static async Task SendAsync(IPage page, string to = "**/cases/*done=*")
     {
-        await page.Locator("form[data-care-form] .govuk-button-group button").ClickAsync();
+        await page.SendAsync();
         await page.WaitForURLAsync(to);
     }
 

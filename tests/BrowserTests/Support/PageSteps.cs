@@ -25,6 +25,14 @@ public static class PageSteps
         await group.GetByLabel("Year").FillAsync($"{year}");
     }
 
+    /// <summary>Goes on from a form to its answers, and records them.</summary>
+    public static async Task SendAsync(this IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await page.WaitForURLAsync("**step=check");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record" }).ClickAsync();
+    }
+
     public static ILocator Choice(this IPage page, string question, string answer) =>
         page.GetByRole(AriaRole.Group, new() { Name = question }).GetByLabel(answer, new() { Exact = true });
 
