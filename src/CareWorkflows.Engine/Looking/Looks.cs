@@ -54,7 +54,9 @@ public sealed class Looks
         ArgumentNullException.ThrowIfNull(filter);
         await using var db = context();
         var hidden = db.HiddenFrom(filter.For);
-        var looks = db.Looks.AsNoTracking().Where(l => !hidden.Contains(l.Child));
+
+        // Bounded as the history is, so that a page is read from the latest look on.
+        var looks = db.Looks.AsNoTracking().Where(l => l.At >= DateTime.UnixEpoch && !hidden.Contains(l.Child));
         if (filter.Child is { } child)
         {
             looks = looks.Where(l => l.Child == child);

@@ -258,7 +258,7 @@ public sealed class CaseQueries
         ArgumentNullException.ThrowIfNull(filter);
         await using var db = context();
         var lines = Among(db, filter).Join(db.Cases, h => h.CaseId, c => c.Id, (h, c) => new { Entry = h, c.Process, c.Version, c.Child, c.Key })
-            .OrderByDescending(l => l.Entry.RecordedAt).ThenBy(l => l.Entry.CaseId).ThenByDescending(l => l.Entry.No)
+            .OrderByDescending(l => l.Entry.RecordedAt).ThenByDescending(l => l.Entry.CaseId).ThenByDescending(l => l.Entry.No)
             .Select(l => new HistoryLine(
                 l.Entry.CaseId, l.Process, l.Version, l.Child, l.Key, l.Entry.No, l.Entry.Action, l.Entry.Person, l.Entry.Role, l.Entry.OccurredOn,
                 l.Entry.RecordedAt, l.Entry.FromState, l.Entry.ToState, l.Entry.Refused, l.Entry.Late, l.Entry.Overridden, l.Entry.Rules));
@@ -345,11 +345,9 @@ public sealed class CaseQueries
             entries = refused ? entries.Where(h => h.Refused) : entries.Where(h => !h.Refused);
         }
 
-        if (filter.RecordedFrom is { } from)
-        {
-            entries = entries.Where(h => h.RecordedAt >= from);
-        }
-
+        // Bounded even if nobody asked: SQLite then reads from the latest on, and stops when a page is full, instead of putting all there is in order.
+        var from = filter.RecordedFrom ?? DateTime.UnixEpoch;
+        entries = entries.Where(h => h.RecordedAt >= from);
         return filter.RecordedBefore is { } before ? entries.Where(h => h.RecordedAt < before) : entries;
     }
 

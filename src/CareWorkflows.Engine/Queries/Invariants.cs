@@ -74,7 +74,7 @@ public sealed class Invariants
         return new Page<InvariantLine>(
             [.. rows.Select(r => (Row: r, Case: cases[r.CaseId])).Select(r => new InvariantLine(
                 r.Case.Id, r.Case.Process, r.Case.Version, r.Case.Child, r.Case.Key, r.Case.State, r.Row.What, r.Row.Day ?? (r.Row.At is { } at ? $"{at:yyyy-MM-ddTHH:mm:ss}Z" : null)))],
-            await broken.CountAsync(cancellation));
+            skip == 0 && rows.Count < take ? rows.Count : await broken.CountAsync(cancellation));
     }
 
     private async Task<IQueryable<Broken>> BrokenAsync(CareDbContext db, Invariant invariant, Actor who, CancellationToken cancellation)

@@ -179,9 +179,9 @@ public sealed class TaskLists
 
     private static Expression<Func<TaskRow, bool>> OnListOf(TaskListFilter filter)
     {
-        // One person is one range of the index, already in order.
+        // One person is one range of the index, already in order; several are one parameter, however many they are.
         List<string> people = [.. filter.People, .. filter.Place == TaskPlace.Shared ? filter.Roles.Select(CaseStore.RoleAsPerson) : []];
         var only = people[0];
-        return people.Count == 1 ? t => t.Person == only : t => people.Contains(t.Person);
+        return people.Count == 1 ? t => t.Person == only : t => EF.Parameter(people).Contains(t.Person);
     }
 }
