@@ -42,6 +42,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(builder.Configuration.GetSection("Council").Get<CouncilName>() ?? new CouncilName());
 builder.Services.AddSingleton<DocumentFolder>();
+builder.Services.AddSingleton<CaseTeller>();
 builder.Services.AddSingleton<CaseDesk>();
 builder.Services.AddSingleton<PanelDesk>();
 builder.Services.AddSingleton<TaskDesk>();

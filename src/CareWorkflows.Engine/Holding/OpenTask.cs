@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CareWorkflows.Engine.Queries;
 using CareWorkflows.Engine.Storage;
 using CareWorkflows.Kernel.Cases;
 
@@ -11,6 +12,12 @@ public readonly record struct DutyId(string Case, string Duty, string Key, int R
     {
         ArgumentNullException.ThrowIfNull(duty);
         return new(caseId, duty.Duty, duty.Key, duty.Round);
+    }
+
+    public static DutyId Of(OwedDuty duty)
+    {
+        ArgumentNullException.ThrowIfNull(duty);
+        return new(duty.Case, duty.Duty, duty.Key, duty.Round);
     }
 }
 

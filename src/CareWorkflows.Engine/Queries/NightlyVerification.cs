@@ -71,7 +71,7 @@ public sealed partial class NightlyVerification : BackgroundService
     }
 
     /// <summary>Walks without anybody waiting for it.</summary>
-    public void Begin(string startedBy) => _ = Task.Run(() => TryAsync(startedBy, CancellationToken.None));
+    public void Begin(string startedBy) => _ = Task.Run(() => TryAsync(() => RunAsync(startedBy)));
 
     public override void Dispose()
     {
@@ -81,21 +81,26 @@ public sealed partial class NightlyVerification : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // At once as well: a site that is started anew each night would else never get to it.
         using var hours = new PeriodicTimer(Often, time);
-        while (await hours.WaitForNextTickAsync(stoppingToken))
+        do
         {
-            if (await LastAsync(stoppingToken) is not { } last || time.GetUtcNow().UtcDateTime - last.StartedAt > Daily)
+            await TryAsync(async () =>
             {
-                await TryAsync(Kernel.Deciding.Actor.System.Person, stoppingToken);
-            }
+                if (await LastAsync(stoppingToken) is not { } last || time.GetUtcNow().UtcDateTime - last.StartedAt > Daily)
+                {
+                    await RunAsync(Kernel.Deciding.Actor.System.Person, stoppingToken);
+                }
+            });
         }
+        while (await hours.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task TryAsync(string startedBy, CancellationToken cancellation)
+    private async Task TryAsync(Func<Task> walk)
     {
         try
         {
-            await RunAsync(startedBy, cancellation);
+            await walk();
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

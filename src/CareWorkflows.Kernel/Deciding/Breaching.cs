@@ -102,6 +102,13 @@ internal static class Breaching
         }
     }
 
+    /// <summary>What was acknowledged by mistake is open again, and whoever was told of it hears so: they may have taken it for dealt with.</summary>
+    public static void OpenAgain(Step step, Breach breach)
+    {
+        Write(step, breach with { Status = BreachStatus.Open, AcknowledgedOn = null, Note = null });
+        step.Tell(breach.Told, About(breach), MessageKind.Breach, $"{Words(step, breach)} is open again: it was acknowledged by mistake", breach.Rules);
+    }
+
     private static void Open(Step step, DutyDefinition duty, DutyOccurrence occurrence, DateTime at)
     {
         var breach = new Breach

@@ -267,7 +267,7 @@ internal static partial class Correcting
             var (was, becomes) = (effect.Id(new CaseScope(scope.Cases, scope.Machine, scope.Case) { Judged = scope.Judged! with { Form = amended.Was.Form } }), effect.Id(scope));
             if (was != becomes && step.Now.Breaches.Find(b => b.Id == was) is { AcknowledgedOn: not null } mistaken)
             {
-                step.Change(new Changes { Breaches = [mistaken with { Status = BreachStatus.Open, AcknowledgedOn = null, Note = null }] });
+                Breaching.OpenAgain(step, mistaken);
             }
 
             if (step.Now.Breaches.Find(b => b.Id == becomes) is { } meant && (meant.Status == BreachStatus.Open || (was == becomes && meant.AcknowledgedOn is not null)))

@@ -61,7 +61,7 @@ public sealed record TaskList(
 }
 
 /// <summary>Brings together what a page of tasks shows. Decides nothing.</summary>
-public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading reading, Council council, TimeProvider time)
+public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading reading, CaseTeller teller, Council council, TimeProvider time)
 {
     public const int PerPage = 50;
 
@@ -73,9 +73,6 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
     private const string Today = "today";
 
     private static readonly ImmutableArray<int> Ahead = [5, 10, 20];
-
-    /// <summary>What only the case itself tells of one of its tasks.</summary>
-    private sealed record Told(string? Why, string? About, string? Subject);
 
     public async Task<TaskList> ListAsync(Actor who, TaskQuestion asked, CancellationToken cancel)
     {
@@ -118,9 +115,9 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
         };
         var page = await lists.ListAsync(filter with { Skip = (Math.Max(1, asked.Page) - 1) * PerPage, Take = PerPage }, who, cancel);
         var choices = await lists.ChoicesAsync(all, who, cancel);
-        var told = await TellAsync(who, page, cancel);
+        var told = await teller.DutiesAsync(who, [.. page.Select(t => t.Duty)], cancel);
         return new TaskList(
-            [.. page.Select(t => Line(t, who, asked, wall, told.GetValueOrDefault(t.Duty.Case)?.GetValueOrDefault(IdOf(t.Duty))))],
+            [.. page.Select(t => Line(t, who, asked, wall, told.GetValueOrDefault(DutyId.Of(t.Duty))))],
             due.Count,
             dues,
             [.. choices.Processes.Select(p => new Option(p, NameOf(p))).OrderBy(o => o.Label, StringComparer.Ordinal)],
@@ -142,8 +139,8 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
             who,
             reader => reader.Case.Duties.Find(d => DutyId.Of(id.Case, d) == id && d.End == DutyEnd.Owed) is { } duty
                 ? new TaskLine(
-                    id, Named(TitleOf(reader.Machine, duty.Duty), reader.About(duty), 0), reader.Machine.Name, reader.Case.Child, reader.Case.Child ?? Say.Subject(reader.Machine, reader.Case), duty.Due, duty.StatusAt(LondonTime.OnTheClock(time.GetUtcNow())),
-                    DueInWords.Of(duty, LondonTime.OnTheClock(time.GetUtcNow())), Brief(reader, duty), duty.Owners.Count == 0 ? RoleName(duty.OwnerRole) : Say.List(duty.Owners),
+                    id, Say.Named(TitleOf(reader.Machine, duty.Duty), reader.About(duty), 0), reader.Machine.Name, reader.Case.Child, reader.Case.Child ?? Say.Subject(reader.Machine, reader.Case), duty.Due, duty.StatusAt(LondonTime.OnTheClock(time.GetUtcNow())),
+                    DueInWords.Of(duty, LondonTime.OnTheClock(time.GetUtcNow())), CaseTeller.Why(reader, duty), duty.Owners.Count == 0 ? RoleName(duty.OwnerRole) : Say.List(duty.Owners),
                     held is { Person: not null } ? held : null, CaseDuty.PlaceOf(duty))
                 : null,
             cancel);
@@ -155,22 +152,7 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
     private async Task<int> CountAsync(Actor who, TaskPlace place, string now, CancellationToken cancel) =>
         (await lists.CountAsync(new TaskListFilter([who.Person], place) { Roles = who.Roles }, who, now, [], cancel)).All;
 
-    /// <summary>Why each is due then, in the words of the rule that gave the date, and what it is about: by case and task.</summary>
-    private async Task<IReadOnlyDictionary<string, Dictionary<DutyId, Told>>> TellAsync(Actor who, IReadOnlyList<ListedTask> page, CancellationToken cancel)
-    {
-        var wanted = page.Select(t => IdOf(t.Duty)).ToHashSet();
-        return await reading.AskEachAsync(
-            [.. page.Select(t => t.Duty.Case).Distinct()],
-            page.Select(t => t.Duty.Child).OfType<string>(),
-            who,
-            reader => reader.Case.Duties.Select(d => (Id: DutyId.Of(reader.Case.Id, d), Duty: d)).Where(d => wanted.Contains(d.Id))
-                .ToDictionary(d => d.Id, d => new Told(Brief(reader, d.Duty), reader.About(d.Duty), Say.Subject(reader.Machine, reader.Case))),
-            cancel);
-    }
-
-    private static string? Brief(CaseReader reader, DutyOccurrence duty) => duty.Due is null ? null : reader.Why(duty).LastOrDefault(s => s.Brief is not null).Brief;
-
-    private TaskLine Line(ListedTask task, Actor who, TaskQuestion asked, DateTime wall, Told? told)
+    private TaskLine Line(ListedTask task, Actor who, TaskQuestion asked, DateTime wall, ToldDuty? told)
     {
         var owed = task.Duty;
         var duty = new DutyOccurrence
@@ -179,7 +161,7 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
         };
         var title = council.Now.Library.Find(owed.Process) is { } machine ? TitleOf(machine, owed.Duty) : owed.Duty;
         return new TaskLine(
-            IdOf(owed), Named(title, told?.About, owed.No), NameOf(owed.Process), owed.Child, owed.Child ?? told?.Subject, owed.Due, duty.StatusAt(wall), DueInWords.Of(duty, wall), told?.Why,
+            DutyId.Of(owed), Say.Named(title, told?.About, owed.No), NameOf(owed.Process), owed.Child, owed.Child ?? told?.Subject, owed.Due, duty.StatusAt(wall), DueInWords.Of(duty, wall), told?.Why,
             asked.Whose is WhoseTasks.Mine or WhoseTasks.Team && task.Of != who.Person ? task.Of : null, task.Held, CaseDuty.PlaceOf(duty));
     }
 
@@ -203,15 +185,9 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
 
     private List<string> TeamOf(string? team) => team is null ? [] : [.. council.Now.People.Everybody.Where(p => p.Team == team).Select(p => p.Person)];
 
-    private static DutyId IdOf(OwedDuty duty) => new(duty.Case, duty.Duty, duty.Key, duty.Round);
-
     private static string TitleOf(ProcessMachine machine, string duty) => machine.DutiesByName.GetValueOrDefault(duty)?.Title ?? duty;
 
     private string NameOf(string process) => council.Now.Library.Find(process)?.Name ?? Say.Name(process.Replace('-', ' '));
-
-    /// <summary>A title that says which of several it is: by what it is about, else by its number.</summary>
-    private static string Named(string title, string? about, int no) =>
-        about is not null ? $"{title}: {about}" : no > 1 ? string.Create(CultureInfo.InvariantCulture, $"{title} ({no})") : title;
 
     private string RoleName(string role) => Say.Role(council.Now.Library, role);
 

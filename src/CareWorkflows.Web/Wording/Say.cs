@@ -50,6 +50,10 @@ public static class Say
             : null;
     }
 
+    /// <summary>A title that says which of several it is: by what it is about, else by its number.</summary>
+    public static string Named(string title, string? about, int no) =>
+        about is not null ? $"{title}: {about}" : no > 1 ? string.Create(CultureInfo.InvariantCulture, $"{title} ({no})") : title;
+
     /// <summary>What a role is called, wherever it is called something.</summary>
     public static string Role(ProcessLibrary library, string role)
     {

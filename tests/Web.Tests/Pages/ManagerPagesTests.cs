@@ -61,6 +61,7 @@ public sealed partial class ManagerPagesTests : OnApiSite
 
         figures.Should().BeGreaterThan(15);
         Text(await max.PageAsync("/manager?by=Worker&worker=Tom")).Should().NotContain("Asha Overdue", "the filter holds for the figures");
+        Text(await max.PageAsync("/manager/duties")).Should().Contain("Hold the first meeting10 working days after", "a list of what is late says why it was due then");
         (await max.GetAsync("/manager/duties?due=3")).StatusCode.Should().Be(HttpStatusCode.NotFound, "there is no such figure");
     }
 

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CareWorkflows.Web.Pages.Cases;
 
 /// <summary>Every case I may see, the last opened first.</summary>
-public sealed class IndexModel(CaseQueries queries, Council council) : PageModel
+public sealed class IndexModel(CaseQueries queries, CaseTeller teller, Council council) : PageModel
 {
     private const int PerPage = 50;
 
@@ -22,6 +22,9 @@ public sealed class IndexModel(CaseQueries queries, Council council) : PageModel
     public int PageNo { get; set; } = 1;
 
     public Page<FoundCase> Found { get; private set; } = new([], 0);
+
+    /// <summary>What cases are about that are about no child.</summary>
+    public IReadOnlyDictionary<string, string> Subjects { get; private set; } = new Dictionary<string, string>();
 
     public int Pages => PageLinks.CountOf(Found.Total, PerPage);
 
@@ -35,6 +38,7 @@ public sealed class IndexModel(CaseQueries queries, Council council) : PageModel
                 ProcessesCalled = text is null ? [] : [.. council.Now.Library.Latest.Where(m => m.Name.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(m => m.Process)],
             },
             User.Actor(), cancel);
+        Subjects = await teller.SubjectsAsync(User.Actor(), Found.Items.Select(c => (c.Id, c.Child)), cancel);
     }
 
     public string NameOf(FoundCase found) => MachineOf(found)?.Name ?? Say.Name(found.Process.Replace('-', ' '));

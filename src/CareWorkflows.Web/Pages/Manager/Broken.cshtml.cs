@@ -1,5 +1,6 @@
 using CareWorkflows.Engine;
 using CareWorkflows.Engine.Queries;
+using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.SignIn;
 using CareWorkflows.Web.Wording;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CareWorkflows.Web.Pages.Manager;
 
 /// <summary>The cases behind a check that is not 0.</summary>
-public sealed class BrokenModel(Invariants invariants, Council council, TimeProvider time) : WorkPage(council, time)
+public sealed class BrokenModel(Invariants invariants, CaseTeller teller, Council council, TimeProvider time) : WorkPage(council, time)
 {
     public Invariant Invariant { get; private set; }
 
@@ -23,6 +24,7 @@ public sealed class BrokenModel(Invariants invariants, Council council, TimeProv
 
         Invariant = known;
         Lines = await invariants.ListAsync(known, User.Actor(), Skip, OnAPage, cancel);
+        Subjects = await teller.SubjectsAsync(User.Actor(), Lines.Items.Select(l => (l.Case, l.Child)), cancel);
         return Page();
     }
 

@@ -1,6 +1,7 @@
 using CareWorkflows.Engine;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CareWorkflows.Web.Pages.Manager;
 
 /// <summary>The open cases in a state, the longest there first.</summary>
-public sealed class CasesModel(Oversight oversight, Council council, TimeProvider time) : WorkPage(council, time)
+public sealed class CasesModel(Oversight oversight, CaseTeller teller, Council council, TimeProvider time) : WorkPage(council, time)
 {
     [BindProperty(SupportsGet = true)]
     public string State { get; set; } = "";
@@ -23,6 +24,7 @@ public sealed class CasesModel(Oversight oversight, Council council, TimeProvide
         }
 
         Cases = await oversight.StandingAsync(User.Actor(), process, State, Skip, OnAPage, cancel);
+        Subjects = await teller.SubjectsAsync(User.Actor(), Cases.Items.Select(l => (l.Id, l.Child)), cancel);
         return Page();
     }
 

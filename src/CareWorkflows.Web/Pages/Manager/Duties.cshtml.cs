@@ -1,12 +1,15 @@
 using CareWorkflows.Engine;
+using CareWorkflows.Engine.Holding;
 using CareWorkflows.Engine.Queries;
+using CareWorkflows.Web.Desk;
+using CareWorkflows.Web.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CareWorkflows.Web.Pages.Manager;
 
 /// <summary>The duties behind a figure.</summary>
-public sealed class DutiesModel(Oversight oversight, Council council, TimeProvider time) : WorkPage(council, time)
+public sealed class DutiesModel(Oversight oversight, CaseTeller teller, Council council, TimeProvider time) : WorkPage(council, time)
 {
     private const string Overdue = "overdue";
 
@@ -15,6 +18,8 @@ public sealed class DutiesModel(Oversight oversight, Council council, TimeProvid
     public string Due { get; set; } = Overdue;
 
     public Page<OwedDuty> Duties { get; private set; } = new([], 0);
+
+    public IReadOnlyDictionary<DutyId, ToldDuty> Told { get; private set; } = new Dictionary<DutyId, ToldDuty>();
 
     public string Heading => Due == Overdue ? "Overdue" : $"Due in the next {Due} working days";
 
@@ -28,6 +33,7 @@ public sealed class DutiesModel(Oversight oversight, Council council, TimeProvid
 
         var dates = Dates;
         Duties = await oversight.OwedListAsync(Filter, within < 0 ? null : dates.DueBy[within], dates, Skip, OnAPage, cancel);
+        Told = await teller.DutiesAsync(User.Actor(), Duties.Items, cancel);
         return Page();
     }
 }

@@ -5,6 +5,7 @@ using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Kernel.Duties;
+using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.SignIn;
 using CareWorkflows.Web.Wording;
@@ -16,7 +17,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CareWorkflows.Web.Pages.Manager;
 
 /// <summary>Every entry of every case, narrowed down by what stands in the address: a page at a time, or all as a file.</summary>
-public sealed class HistoryModel(CaseQueries queries, Council council, TimeProvider time) : WorkPage(council, time)
+public sealed class HistoryModel(CaseQueries queries, CaseTeller teller, Council council, TimeProvider time) : WorkPage(council, time)
 {
     [BindProperty(SupportsGet = true)]
     public string? Who { get; set; }
@@ -85,6 +86,7 @@ public sealed class HistoryModel(CaseQueries queries, Council council, TimeProvi
         }
 
         (Lines, HasOlder) = ([.. lines.Take(OnAPage)], lines.Count > OnAPage);
+        Subjects = await teller.SubjectsAsync(User.Actor(), Lines.Select(l => (l.Case, l.Child)), cancel);
         return Page();
     }
 

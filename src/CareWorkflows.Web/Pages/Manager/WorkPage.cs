@@ -54,6 +54,9 @@ public abstract class WorkPage(Council council, TimeProvider time) : PageModel
 
     protected Council Council => council;
 
+    /// <summary>What cases of the page are about that are about no child.</summary>
+    protected IReadOnlyDictionary<string, string> Subjects { get; set; } = new Dictionary<string, string>();
+
     protected int Skip => (Math.Max(1, PageNo) - 1) * OnAPage;
 
     protected OversightFilter Filter => new(User.Actor(), Given(Team), Given(Process), Given(Rule), Given(Worker));
@@ -81,6 +84,9 @@ public abstract class WorkPage(Council council, TimeProvider time) : PageModel
         return QueryHelpers.AddQueryString(path, filter.Where(f => !more.Any(m => m.Name == f.Name)).Concat(more).Where(f => f.Value is not null)
             .Select(f => KeyValuePair.Create(f.Name, f.Value)));
     }
+
+    /// <summary>What the case of a line is about: the child, or the session or series that it is.</summary>
+    public string SubjectOf(string @case, string? child, string? key) => child ?? Subjects.GetValueOrDefault(@case) ?? key ?? @case;
 
     public string NameOf(string process) => council.Now.Library.Find(process)?.Name ?? Say.Name(process.Replace('-', ' '));
 
