@@ -20,6 +20,8 @@ public sealed class ManagerPagesTests(Chromium chromium, Site site) : BrowserTes
         ("history-wrong", "/manager/history?since=soon"),
         ("looks", "/manager/looks"),
         ("emergency", "/emergency"),
+        ("rules", "/rules?search=meeting"),
+        ("rule", "/rules/CFP-23"),
         ("chronology", "/manager/cases/demo-plan-4/chronology"),
     ];
 

@@ -37,6 +37,9 @@ public sealed class Definitions : IDisposable
     /// <summary>The newest version of each process, draft or not. From memory.</summary>
     public IEnumerable<StoredDefinition> Latest => latest.Values;
 
+    /// <summary>The rules of the procedures, in their own words, as the folder has them.</summary>
+    public RuleCatalogue Rules { get; private set; } = RuleCatalogue.Empty;
+
     private PublishGate Gate => new(Folder, calendar);
 
     private WorkflowsFolder Folder => folder ?? throw new InvalidOperationException($"Call {nameof(OpenAsync)} first.");
@@ -48,6 +51,7 @@ public sealed class Definitions : IDisposable
         ArgumentNullException.ThrowIfNull(workflows);
         folder = workflows;
         calendar = workflows.ReadCalendar();
+        Rules = workflows.ReadRules();
         return await ChangeAsync<ImmutableList<Finding>>(async db =>
         {
             var known = await db.Definitions.Select(d => d.Process).Distinct().ToListAsync(cancellation);

@@ -15,6 +15,8 @@ public sealed record RuleCatalogue(ImmutableSortedDictionary<string, string> Sou
 
     private FrozenSet<string>? ids;
 
+    public static RuleCatalogue Empty { get; } = new(ImmutableSortedDictionary<string, string>.Empty, []);
+
     /// <exception cref="FormatException">It can't be read, or has a rule twice.</exception>
     public static RuleCatalogue Read(string json)
     {

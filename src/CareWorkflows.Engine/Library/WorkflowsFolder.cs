@@ -91,14 +91,12 @@ public sealed class WorkflowsFolder
             : throw new FileNotFoundException($"The calendar {file} is not there: without it no working day can be counted.", file);
     }
 
-    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <summary>The catalogue of rules; empty when the folder has none.</summary>
     /// <exception cref="FormatException">It can't be read.</exception>
     public RuleCatalogue ReadRules()
     {
         var file = System.IO.Path.Combine(Path, RulesFile);
-        return File.Exists(file)
-            ? RuleCatalogue.Read(File.ReadAllText(file))
-            : throw new FileNotFoundException($"The catalogue of rules {file} is not there.", file);
+        return File.Exists(file) ? RuleCatalogue.Read(File.ReadAllText(file)) : RuleCatalogue.Empty;
     }
 
     private static IEnumerable<string> Upwards(string from)

@@ -124,6 +124,22 @@ public sealed partial class ManagerPagesTests : OnApiSite
     }
 
     [Fact]
+    public async Task A_rule_leads_to_its_words_and_to_where_it_is_kept()
+    {
+        await LateAsync();
+        using var asha = await OnPagesAsync("asha");
+        (await asha.PageAsync("/cases/plan")).QuerySelector("#O2 a.care-rule")!.GetAttribute("href").Should().Be("/rules/CFP-18");
+        var rule = await asha.PageAsync("/rules/CFP-18");
+        rule.QuerySelector("blockquote")!.TextContent.Should().Be("“within 10 days of the Child and Family Progress Plan starting”");
+        Text(rule).Should().ContainAll("Child and Family Progress Plans and Meetings (February 2021)", "Owed: Hold the first meeting").And.NotContain("What is owed and late under");
+        Text(await asha.PageAsync("/rules?search=within%2010%20days")).Should().Contain("CFP-18").And.NotContain("CFP-01");
+        Text(await asha.PageAsync("/rules?search=no%20such%20words")).Should().Contain("No rule matches.");
+        (await asha.GetAsync("/rules/XYZ-99")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        using var max = await OnPagesAsync("max");
+        Text(await max.PageAsync("/rules/CFP-18")).Should().Contain("What is owed and late under");
+    }
+
+    [Fact]
     public async Task Chronology_has_duties_delays_history_and_the_proof()
     {
         await LateAsync();
