@@ -19,7 +19,8 @@ public sealed class CaseQueries
     {
         ArgumentNullException.ThrowIfNull(who);
         await using var db = context();
-        return new Sight(who, await db.HiddenFrom(who).Distinct().ToListAsync(cancellation));
+        var hidden = await db.HiddenFrom(who).Distinct().ToListAsync(cancellation);
+        return new Sight(who, hidden, hidden.Count == 0 ? [] : await db.Cases.Where(c => c.Child != null && hidden.Contains(c.Child)).Select(c => c.Id).ToListAsync(cancellation));
     }
 
     /// <summary>Until when a restricted child is open to somebody because they opened it in an emergency, UTC; null: it is not, or not for that.</summary>

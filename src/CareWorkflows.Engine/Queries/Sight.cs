@@ -18,12 +18,16 @@ public sealed class Sight
 
     private readonly bool isSystem;
     private readonly FrozenSet<string> hidden;
+    private readonly IReadOnlyList<string> cases;
     private Regex? names;
 
-    internal Sight(Actor who, IEnumerable<string> hidden)
+    /// <param name="hidden">Children the person may not see.</param>
+    /// <param name="cases">Ids of those children's cases.</param>
+    internal Sight(Actor who, IEnumerable<string> hidden, IReadOnlyList<string> cases)
     {
         isSystem = who.IsSystem;
         this.hidden = hidden.ToFrozenSet(StringComparer.Ordinal);
+        this.cases = cases;
     }
 
     public bool MaySee(Case @case)
@@ -35,7 +39,10 @@ public sealed class Sight
     /// <summary>No child is hidden from the person.</summary>
     public bool SeesAll => hidden.Count == 0;
 
-    /// <summary>A text about several children without the names of those the person may not see, whether it is plain or Markdown, which escapes marks in a name.</summary>
+    /// <summary>
+    /// A text about several children without the names of those the person may not see, and without the ids of their cases, whether it is plain or Markdown, which escapes
+    /// marks in a name.
+    /// </summary>
     public string Veiled(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -44,7 +51,7 @@ public sealed class Sight
             return text;
         }
 
-        names ??= new Regex($@"(?<![\p{{L}}\p{{N}}])(?:{string.Join('|', hidden.OrderByDescending(h => h.Length).Select(h => string.Concat(h.Select(c => $@"\\?{Regex.Escape(c.ToString())}"))))})(?![\p{{L}}\p{{N}}])");
+        names ??= new Regex($@"(?<![\p{{L}}\p{{N}}])(?:{string.Join('|', hidden.Concat(cases).OrderByDescending(h => h.Length).Select(h => string.Concat(h.Select(c => $@"\\?{Regex.Escape(c.ToString())}"))))})(?![\p{{L}}\p{{N}}])");
         return names.Replace(text, Withheld);
     }
 

@@ -7,7 +7,8 @@ namespace CareWorkflows.Kernel.Deciding;
 /// <summary>What a due rule sees of a case: recorded facts, the calendar, and the due dates of duties derived before it.</summary>
 /// <param name="it">The anchor of the occurrence.</param>
 /// <param name="due">The duty's own due date, in windows and reminders.</param>
-internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? due = null) : DueScope
+/// <param name="itName">What <paramref name="it"/> is the date of, where it is a date alone; asked only by who tells why.</param>
+internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? due = null, string? itName = null) : DueScope
 {
     public override WorkingCalendar Calendar => scope.Cases.World.Calendar;
 
@@ -57,6 +58,10 @@ internal sealed class CaseDueScope(CaseScope scope, Value it = default, string? 
         scope.Machine.Triggers.TryGetValue(name, out var trigger) ? trigger.Label
         : scope.Machine.DutiesByName.GetValueOrDefault(name)?.Title is { } title ? title
         : base.Label(name);
+
+    public override string? Called(string name) => scope.Machine.Called.GetValueOrDefault(name);
+
+    public override string? ItName => itName;
 
     private CaseDueScope? OfSession(string session) => SessionNamed(session) is { } named ? scope.Cases.Schedule.ScopeOf(named) : null;
 }

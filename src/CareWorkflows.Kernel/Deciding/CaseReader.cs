@@ -188,7 +188,7 @@ public sealed class CaseReader
         }
 
         var (scope, it) = Seen(judgedBy, duty, occurrence);
-        return [.. rule.Explain(new CaseDueScope(scope, it), owed: true).Why];
+        return [.. rule.Explain(new CaseDueScope(scope, it, itName: duty.Occurrence.FirstFrom is NamePoint first ? first.Name : null), owed: true).Why];
     }
 
     /// <summary>What this occurrence of a duty is about, to be said behind its title; null: it is what the title says.</summary>

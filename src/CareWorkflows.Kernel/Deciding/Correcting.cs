@@ -77,7 +77,7 @@ internal static partial class Correcting
         var occurredOn = trigger.EventDate is { } field && corrected[field].Text is { } given ? given : read ?? on;
         if (EventDate.Wall(occurredOn) > act.NowOnTheClock)
         {
-            act.Refuse(new Refusal($"{trigger.Label} can't have happened on {Due.Parse(occurredOn).InWords}: that is still to come", Field: trigger.EventDate));
+            act.Refuse(new Refusal($"‘{trigger.Label}’ can't have happened on {Due.Parse(occurredOn).InWords}: that is still to come", Field: trigger.EventDate));
             return false;
         }
 

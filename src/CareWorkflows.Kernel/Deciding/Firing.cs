@@ -69,7 +69,7 @@ internal static class Firing
         var occurredOn = Dated(form);
         if (EventDate.Wall(occurredOn) > act.NowOnTheClock)
         {
-            act.Refuse(new Refusal($"{trigger.Label} can't have happened on {Due.Parse(occurredOn).InWords}: that is still to come", Field: trigger.EventDate), step);
+            act.Refuse(new Refusal($"‘{trigger.Label}’ can't have happened on {Due.Parse(occurredOn).InWords}: that is still to come", Field: trigger.EventDate), step);
             return false;
         }
 

@@ -121,6 +121,7 @@ internal sealed class MachineReader
             Reports = [.. reports],
             Keeps = (care?.Object("keeps") is { } keeps ? keeps.Names.ToDictionary(n => n, keeps.Needed) : []).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Limits = ReadLimits(care),
+            Called = ReadCalled(care),
         };
     }
 
@@ -154,6 +155,21 @@ internal sealed class MachineReader
 
     private static SeriesDeclaration ReadSeries(Authored series) => new(
         series.Needed("series"), series.Texts("names").ToFrozenSet(StringComparer.Ordinal), series.Needed("planned"), series.Texts("runs").ToFrozenSet(StringComparer.Ordinal));
+
+    /// <summary>The library's and its own; its own win.</summary>
+    private FrozenDictionary<string, string> ReadCalled(Authored? care)
+    {
+        var called = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var written in new[] { sources.Library is { } library ? ProcessCompiler.Care(library) : null, care }.Select(c => c?.Object("called")).OfType<Authored>())
+        {
+            foreach (var name in written.Names)
+            {
+                called[name] = written.Needed(name);
+            }
+        }
+
+        return called.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 
     /// <summary>The library's and its own; its own win.</summary>
     private FrozenDictionary<string, Duties.DueRule> ReadLimits(Authored? care)

@@ -124,6 +124,9 @@ public sealed record ProcessMachine
     /// <summary>Rules the process keeps as a whole, where no single action or duty does; and how.</summary>
     public ImmutableSortedDictionary<string, string> Keeps { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>What a date is called where a reason names it, by the name of the field, fact or function it comes from: <see cref="Duties.DueScope.Called"/>.</summary>
+    public FrozenDictionary<string, string> Called { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>The latest date each rule of the catalogue allows, for those that say one.</summary>
     public FrozenDictionary<string, DueRule> Limits { get; init; } = FrozenDictionary<string, DueRule>.Empty;
 

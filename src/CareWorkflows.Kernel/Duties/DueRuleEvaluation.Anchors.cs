@@ -67,7 +67,7 @@ internal sealed partial class DueRuleEvaluation
     {
         if (Due.TryParse(value.Text, out var date))
         {
-            why?.Add(Sentences.Anchor(scope.Label(name), date));
+            why?.Add(Anchor(name, date));
             return Outcome.At(date);
         }
 
@@ -83,7 +83,7 @@ internal sealed partial class DueRuleEvaluation
 
     private Outcome Told(Outcome outcome, string name)
     {
-        why?.Add(Sentences.Anchor(scope.Label(name), outcome.Date));
+        why?.Add(Anchor(name, outcome.Date));
         return outcome;
     }
 
@@ -95,15 +95,15 @@ internal sealed partial class DueRuleEvaluation
             return Outcome.Fail("'it' stands for one of several occurrences, and this duty has none");
         }
 
-        // What happened is called what it is called elsewhere.
-        var itself = value["action"].Text ?? Itself;
+        // What happened is called what it is called elsewhere, and a date alone what it is the date of.
+        var itself = value["action"].Text ?? scope.ItName ?? Itself;
         if (it.Member is not { } member)
         {
             return Session.From(value) is { } session ? Sits(session) : Read(value, itself);
         }
 
         var part = value.Kind == ValueKind.Map ? value[member] : member == "on" ? value : Value.Nothing;
-        return part.IsNothing ? Outcome.Await(it.ToString()) : Read(part, member == "on" ? itself : member == "day" && Session.From(value) is { Series: var series } ? $"{series} session" : member);
+        return part.IsNothing ? Outcome.Await(it.ToString()) : Read(part, member == "on" ? itself : member == "day" && Session.From(value) is { Series: var series } ? scope.Called(series) is null ? $"{series} session" : series : member);
     }
 
     private Outcome Latest(string source)
@@ -176,7 +176,7 @@ internal sealed partial class DueRuleEvaluation
             return Outcome.Fail($"{Words.Sentence(scope.Label(field ?? fact.Action))} is '{(field is null ? fact.On : fact.Kept[field])}', which is not a date");
         }
 
-        why?.Add(field is null ? Sentences.Anchor(scope.Label(fact.Action), fact) : Sentences.Anchor(scope.Label(field), date));
+        why?.Add(field is null ? Anchor(fact) : Anchor(field, date));
         return Outcome.At(date);
     }
 
@@ -264,7 +264,7 @@ internal sealed partial class DueRuleEvaluation
         }
 
         var due = Due.At(at);
-        why?.Add(new(WhyKind.Anchor, $"Its cut-off is {due.InWords}.", $"the cut-off on {Words.Day(due.Date)}"));
+        why?.Add(new(WhyKind.Anchor, $"Its cut-off is {due.InWords}.", $"the session’s cut-off on {Words.Day(due.Date)}"));
         return Outcome.At(due, session, timeIsSaid: true);
     }
 
@@ -297,7 +297,7 @@ internal sealed partial class DueRuleEvaluation
 
             if (session.Cancelled)
             {
-                why?.Add(new(WhyKind.PassedOver, $"{Sentences.Sits(scope.Label(session.Series), session)} was passed over: it is cancelled."));
+                why?.Add(new(WhyKind.PassedOver, $"{Words.Sentence(TheSession(session, Due.At(session.StartsAt).InWords))} was passed over: it is cancelled."));
                 continue;
             }
 
@@ -312,7 +312,7 @@ internal sealed partial class DueRuleEvaluation
 
                 if (!value.IsTruthy)
                 {
-                    why?.Add(new(WhyKind.PassedOver, $"{Sentences.Sits(scope.Label(session.Series), session)} was passed over, as it must be that {wanted.Where}."));
+                    why?.Add(new(WhyKind.PassedOver, $"{Words.Sentence(TheSession(session, Due.At(session.StartsAt).InWords))} was passed over, as it must be that {wanted.Where}."));
                     continue;
                 }
             }
@@ -352,7 +352,7 @@ internal sealed partial class DueRuleEvaluation
 
     private Outcome Sits(Session session)
     {
-        why?.Add(new(WhyKind.Anchor, $"{Sentences.Sits(scope.Label(session.Series), session)} is meant{(session.NominalOn == session.Day ? "" : $" (planned for {Words.Day(session.NominalOn)})")}.", $"the {scope.Label(session.Series)} session of {Words.Day(session.Day)}"));
+        why?.Add(new(WhyKind.Anchor, $"{Words.Sentence(TheSession(session, Due.At(session.StartsAt).InWords))} is meant{(session.NominalOn == session.Day ? "" : $" (planned for {Words.Day(session.NominalOn)})")}.", TheSession(session, Words.Day(session.Day))));
         return Outcome.At(Due.At(session.StartsAt), session);
     }
 }

@@ -87,16 +87,45 @@ internal sealed partial class DueRuleEvaluation
     /// <summary>What an occurrence is anchored to, where it has no name.</summary>
     private const string Itself = "this one";
 
+    /// <summary>A step that says what a date is counted from.</summary>
+    private WhyStep Anchor(string name, Due date) => scope.Called(name) is { } called
+        ? new(WhyKind.Anchor, Sentences.CalledWhen(called, date), Sentences.CalledThen(called, date))
+        : new(WhyKind.Anchor, Sentences.When(scope.Label(name), date), Sentences.Then(scope.Label(name), date));
+
+    private WhyStep Anchor(Fact fact)
+    {
+        var dated = Due.TryParse(fact.On, out var on);
+        return scope.Called(fact.Action) is { } called && dated
+            ? new(WhyKind.Anchor, Sentences.CalledWhen(called, on, fact.No), Sentences.CalledThen(called, on))
+            : new(WhyKind.Anchor, $"{Sentences.Happened(scope.Label(fact.Action), fact)}.", dated ? Sentences.Then(scope.Label(fact.Action), on, fact.No) : null);
+    }
+
+    /// <summary><c>the Tracking Meeting of 12 January 2026</c></summary>
+    private string TheSession(Session session, string when) => $"{scope.Called(session.Series) ?? $"the {scope.Label(session.Series)} session of"} {when}";
+
     private static class Sentences
     {
-        /// <summary>A step that says what a date is counted from.</summary>
-        public static WhyStep Anchor(string label, Due date) => new(WhyKind.Anchor, When(label, date), Then(label, date));
+        private const string Of = " of";
 
-        public static WhyStep Anchor(string label, Fact fact) => new(
-            WhyKind.Anchor, $"{Happened(label, fact)}.", Due.TryParse(fact.On, out var on) ? Then(label, on, fact.No) : null);
+        /// <summary>What leads on to a date by itself.</summary>
+        private static readonly string[] Leading = [Of, " for", " from", " by", " until"];
+
+        /// <summary><c>the plan started on 8 January 2026</c>, <c>the meeting of 8 January 2026</c></summary>
+        public static string CalledThen(string called, Due date) =>
+            $"{called}{(Leading.Any(l => called.EndsWith(l, StringComparison.Ordinal)) ? "" : " on")} {Words.Day(date.Date)}";
+
+        /// <summary><c>The plan started on 8 January 2026.</c> <c>The date of the meeting (number 3) is 8 January 2026 at 10:00.</c></summary>
+        public static string CalledWhen(string called, Due date, int no = 0)
+        {
+            var number = no > 0 ? string.Create(CultureInfo.InvariantCulture, $" (number {no})") : "";
+            var time = date.Time is { } at && at != TimeOnly.MinValue ? $" at {Words.Time(at)}" : "";
+            return called.EndsWith(Of, StringComparison.Ordinal)
+                ? $"The date of {called[..^Of.Length]}{number} is {date.InWords}."
+                : $"{Words.Sentence(CalledThen(called, date))}{time}{number}.";
+        }
 
         /// <summary><c>plan started on 8 January 2026</c>, <c>‘Record a visit’ no. 2 on 8 January 2026</c></summary>
-        private static string Then(string label, Due at, int no = 0)
+        public static string Then(string label, Due at, int no = 0)
         {
             var date = Words.Day(at.Date);
             var number = no > 0 ? string.Create(CultureInfo.InvariantCulture, $" no. {no}") : "";
@@ -115,8 +144,5 @@ internal sealed partial class DueRuleEvaluation
         /// <summary><c>Hold meeting (number 3) was on 8 January 2026 at 10:00</c></summary>
         public static string Happened(string label, Fact fact) =>
             $"{Words.Sentence(label)}{(fact.No > 0 ? string.Create(CultureInfo.InvariantCulture, $" (number {fact.No})") : "")} was on {(Due.TryParse(fact.On, out var on) ? on.InWords : fact.On)}";
-
-        /// <summary><c>The family on track session of 12 January 2026 at 13:00</c></summary>
-        public static string Sits(string label, Session session) => $"The {label} session of {Due.At(session.StartsAt).InWords}";
     }
 }

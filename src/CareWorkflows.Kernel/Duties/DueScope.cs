@@ -51,4 +51,13 @@ public abstract class DueScope
 
     /// <summary>What people call a field, action, stream, series or duty.</summary>
     public virtual string Label(string name) => Words.Split(name);
+
+    /// <summary>
+    /// What a date is called as part of a sentence: something that happened, <c>the plan started</c>; something the date follows by itself, <c>agreed for</c>, <c>the child lives here from</c>;
+    /// or a thing that has a date, <c>the meeting of</c>. Null: nothing is said, and its label has to do.
+    /// </summary>
+    public virtual string? Called(string name) => null;
+
+    /// <summary>Where the anchor of the occurrence is a date alone: the name of what it is the date of; null: it has none.</summary>
+    public virtual string? ItName => null;
 }

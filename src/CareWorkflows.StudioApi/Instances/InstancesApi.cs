@@ -121,7 +121,7 @@ public static class InstancesApi
 /// <summary>An account that stands for nobody in the directory sees nothing.</summary>
 internal sealed class KnownPersonOnly(WhoAsks who) : IEndpointFilter
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => who(context.HttpContext.User) is null
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => who(context.HttpContext.User) is not { } known
         ? StudioJson.Answer(StudioError.Of(StatusCodes.Status403Forbidden, "This account belongs to nobody in the directory."), StatusCodes.Status403Forbidden)
-        : await next(context);
+        : await VeiledAnswers.OverAsync(context.HttpContext, await next(context), known, StudioJson.Options);
 }

@@ -66,9 +66,10 @@ public sealed record PanelItem(int No, MeetingItem Item, ProcessMachine? Machine
 }
 
 /// <summary>A post, who holds it, and who came.</summary>
-public sealed record PanelPost(string Title, string? Holder, string? Substitute, ImmutableList<MeetingAttendance> Recorded)
+/// <param name="InTheChair">Who of them chairs the session.</param>
+public sealed record PanelPost(string Title, string? Holder, string? Substitute, string? InTheChair, ImmutableList<MeetingAttendance> Recorded)
 {
-    public string Came => Recorded.IsEmpty ? "Not recorded" : Recorded.Find(r => r.IsPresent) is { } there ? $"{there.Person}{(there.IsSubstitute ? ", as substitute" : "")}" : "Absent";
+    public string Came => Recorded.IsEmpty ? InTheChair is { } chair ? $"{chair}, in the chair" : "Not recorded" : Recorded.Find(r => r.IsPresent) is { } there ? $"{there.Person}{(there.IsSubstitute ? ", as substitute" : "")}" : "Absent";
 }
 
 /// <summary>What the pages of a session ask of the engine. Acts go through <see cref="CaseDesk"/>.</summary>
@@ -119,7 +120,11 @@ public sealed class PanelDesk(CaseDesk desk, Meetings meetings, CaseReading read
         var titles = machine.TriggersInOrder.SelectMany(t => t.Form).Where(f => f.Name == machine.Sessions!.Meeting!.Attendance).SelectMany(f => f.Items).SelectMany(i => i.Options)
             .DistinctBy(o => o.Value).ToDictionary(o => o.Value, o => o.Label, StringComparer.Ordinal);
         var members = meeting.Members.ToDictionary(m => m.Post, StringComparer.Ordinal);
-        return meeting.Members.Select(m => m.Post).Concat(meeting.Attendance.Select(a => a.Post)).Distinct().Select(post => new PanelPost(
-            titles.GetValueOrDefault(post, post), members.GetValueOrDefault(post)?.Holder, members.GetValueOrDefault(post)?.Substitute, meeting.Attendance.FindAll(a => a.Post == post)));
+        return meeting.Members.Select(m => m.Post).Concat(meeting.Attendance.Select(a => a.Post)).Distinct().Select(post =>
+        {
+            var (holder, substitute) = (members.GetValueOrDefault(post)?.Holder, members.GetValueOrDefault(post)?.Substitute);
+            var chair = meeting.Chair is { } person && (person == holder || person == substitute) ? person : null;
+            return new PanelPost(titles.GetValueOrDefault(post, post), holder, substitute, chair, meeting.Attendance.FindAll(a => a.Post == post));
+        });
     }
 }

@@ -15,7 +15,7 @@ public sealed class DocumentFolder(IConfiguration settings, IHostEnvironment hos
     public async Task<IReadOnlyList<FormError>> KeepAsync(IFormFileCollection files, Typed typed, CancellationToken cancel)
     {
         var errors = new List<FormError>();
-        foreach (var file in files.Where(f => f.Length > 0 && f.Name.StartsWith(Typed.Prefix, StringComparison.Ordinal) && f.Name.EndsWith(".file", StringComparison.Ordinal)))
+        foreach (var file in files.Where(f => f.FileName.Length > 0 && f.Name.StartsWith(Typed.Prefix, StringComparison.Ordinal) && f.Name.EndsWith(".file", StringComparison.Ordinal)))
         {
             var place = file.Name[Typed.Prefix.Length..^".file".Length];
             if (Problem(file) is { } problem)
@@ -48,7 +48,8 @@ public sealed class DocumentFolder(IConfiguration settings, IHostEnvironment hos
     }
 
     private string? Problem(IFormFile file) =>
-        file.Length > most ? $"The file must be smaller than {most / 1024 / 1024} MB"
+        file.Length == 0 ? "The file is empty"
+        : file.Length > most ? $"The file must be smaller than {most / 1024 / 1024} MB"
         : !Kinds.Contains(Path.GetExtension(file.FileName)) ? "The file must be a document, a spreadsheet, an e-mail or a picture, such as a PDF"
         : null;
 

@@ -128,7 +128,13 @@ public abstract class ActionForm(CaseDesk desk, Drafts drafts, DocumentFolder do
         Seen = draft.Seen;
         if (step == "check")
         {
-            return await JudgeAsync(asked, [], desk.TryAsync, cancel) ?? Check(asked);
+            if (await JudgeAsync(asked, [], desk.TryAsync, cancel) is { } mended)
+            {
+                return mended;
+            }
+
+            await TellSinceAsync(asked, cancel);
+            return Check(asked);
         }
 
         if (step is null)
@@ -194,13 +200,13 @@ public abstract class ActionForm(CaseDesk desk, Drafts drafts, DocumentFolder do
             : await SendAsync(asked, uploads, cancel);
     }
 
-    /// <summary>Sends what was checked. If it would now do something else than what was checked, as somebody has recorded something meanwhile, it is to be checked again.</summary>
+    /// <summary>Sends what was checked. If somebody has recorded the same meanwhile, or something by which it would now do something else than what was checked, it is to be checked again.</summary>
     private async Task<IActionResult> SendAsync(FormPage asked, IReadOnlyList<FormError> uploads, CancellationToken cancel)
     {
         if (asked.Case is { } @case && @case.LastEntry > Seen
             && await desk.SinceAsync(@case.Id, Seen, cancel) is { Count: > 0 } since && since.TrueForAll(e => e.ActId != CommandId)
             && await JudgeAsync(asked, uploads, desk.TryAsync, cancel) is null
-            && Meaning != Request.Form["meaning"].ToString())
+            && (since.Exists(e => e.Action == EntryToCheck.Action) || Meaning != Request.Form["meaning"].ToString()))
         {
             await TellSinceAsync(asked, cancel);
             return Check(asked);
@@ -214,8 +220,8 @@ public abstract class ActionForm(CaseDesk desk, Drafts drafts, DocumentFolder do
     /// <param name="done">Part of an address that says what was recorded.</param>
     protected virtual string Next(string done) => $"/cases/{ToCheck!.Entrance.After.Id}?{done}";
 
-    /// <summary>What it does, so that it can be told whether it still does that.</summary>
-    public string Meaning => $"{EntryToCheck.From}/{EntryToCheck.To}";
+    /// <summary>What it does, as it is shown to be checked, so that it can be told whether it still does that.</summary>
+    public string Meaning => string.Join("; ", Outcome.Of(Asked.Machine, [EntryToCheck]).Select(l => $"{l.Name}: {string.Join(", ", l.Items)}"));
 
     /// <summary>Reads the answers and asks what is decided; shows what is to be mended, or null when it is accepted.</summary>
     private async Task<IActionResult?> JudgeAsync(FormPage asked, IReadOnlyList<FormError> uploads, Func<CaseCommand, CancellationToken, Task<Decision>> decide, CancellationToken cancel)
