@@ -6,6 +6,7 @@ const notOfCases = /^(delete|cancel|import|export|retry)\b/i;
 const notOfProcesses = /^(run|cancel)\b/i;
 const tabs = /^test$/i;
 const rows = /^structured logs$/i;
+const unsorted = /^(status|incidents)$/i; // Studio draws the arrow and asks for no order; there are filters for both
 const nothingToEdit = 'does not have any input properties';
 
 export function tidy(place) {
@@ -44,6 +45,9 @@ function hide(place, ofCases) {
   if (ofCases) {
     for (const menu of place.querySelectorAll('.mud-menu')) {
       if (/^(bulk actions|actions)$/i.test(textOf(menu))) menu.hidden = true;
+    }
+    for (const label of place.querySelectorAll('.mud-table-sort-label')) {
+      label.classList.toggle('studio-unsorted', unsorted.test(textOf(label)));
     }
   }
 }
