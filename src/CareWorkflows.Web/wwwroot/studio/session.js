@@ -56,6 +56,7 @@ window.fetch = async (what, how) => {
 
   const method = (how?.method ?? (what instanceof Request ? what.method : 'GET')).toUpperCase();
   const path = url.slice(api.length).split('?')[0];
+  const begun = performance.now();
   const answer = isSaving(method, path) ? await save(what, how, ask) : isListOfCases(method, path) ? await list(what, how, ask) : await ask(what, how);
 
   const ended = answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === '/sign-in');
@@ -72,7 +73,7 @@ window.fetch = async (what, how) => {
   if (answer.ok && isCase(method, path)) {
     answer.clone().json().then(read => dispatchEvent(new CustomEvent('studio-case-read', { detail: read.definitionVersionId })), () => {});
   }
-  if (answer.ok && method !== 'GET' && url.startsWith(`${api}workflow-definitions`)) dispatchEvent(new Event('studio-saved'));
+  if (answer.ok && method !== 'GET' && url.startsWith(`${api}workflow-definitions`)) dispatchEvent(new CustomEvent('studio-saved', { detail: { begun } }));
   return answer;
 };
 

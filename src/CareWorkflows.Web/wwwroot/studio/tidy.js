@@ -22,6 +22,7 @@ export function tidy(place) {
       quietBelow(place);
       closeWhenDone(place);
       link(place);
+      chooseStateMachine();
     });
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 
@@ -61,6 +62,15 @@ function openPanes(place) {
   opened.add(outer);
   widths(outer, '12%', '88%');
   widths(inner, '72%', '28%');
+}
+
+// What a new process is, where its designer says nothing else: of another kind it could not be published.
+const asked = new WeakSet();
+function chooseStateMachine() {
+  const kinds = document.querySelector('.mud-dialog [role=radiogroup]');
+  if (!kinds || asked.has(kinds)) return;
+  asked.add(kinds);
+  [...kinds.querySelectorAll('[role=radio]')].find(kind => textOf(kind).startsWith('State machine'))?.click();
 }
 
 function widths(splitter, ...shares) {
