@@ -84,6 +84,7 @@ app.UseLooking();
 app.MapRazorPages();
 app.MapStudioSession();
 app.MapStudioFindings();
+app.MapStudioLinks();
 app.MapCareApi();
 app.MapStudioApi();
 

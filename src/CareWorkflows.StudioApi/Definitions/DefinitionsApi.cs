@@ -248,12 +248,13 @@ internal static class DefinitionsApi
     /// <summary>What comes from elsewhere is taken only if it could be published: nothing half understood is kept.</summary>
     private static async Task<IResult> ImportAsync(JsonObject model, string by, Store definitions, CancellationToken cancellation)
     {
-        var process = ProcessIn(model) ?? Unnamed;
         var faults = await FaultsAsync(model, definitions, cancellation);
-        return Answer(
-            faults.Count > 0 ? new DefinitionAnswer.Refused([.. faults]) : await TakeInAsync(model, by, definitions, cancellation),
-            process,
-            done => Results.Json(StudioForm.ToStudio(done.Definition)));
+        var answer = faults.Count > 0 ? new DefinitionAnswer.Refused([.. faults]) : await TakeInAsync(model, by, definitions, cancellation);
+
+        // Studio asks for one after another of the files chosen: which of them this is about must be said.
+        return answer is DefinitionAnswer.Refused refused
+            ? StudioRefusal.Of(refused.Findings, ProcessIn(model) ?? Unnamed, TextOf(model["name"]))
+            : Answer(answer, "", done => Results.Json(StudioForm.ToStudio(done.Definition)));
     }
 
     /// <summary>Files as an Elsa server exports them, single or in archives: all of them are taken in, or none.</summary>

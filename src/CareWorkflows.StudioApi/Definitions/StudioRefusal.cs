@@ -9,9 +9,11 @@ internal static class StudioRefusal
     /// <summary>So many notes fit on a screen; what is more is counted in the last.</summary>
     private const int MostNotes = 60;
 
-    public static IResult Of(IEnumerable<Finding> findings, string process)
+    /// <param name="called">What each note begins with, where several are asked for one after another.</param>
+    public static IResult Of(IEnumerable<Finding> findings, string process, string? called = null)
     {
-        var texts = findings.Where(f => f.IsError).Select(f => In(f, process)).Distinct().ToList();
+        var of = string.IsNullOrWhiteSpace(called) ? "" : $"{called}: ";
+        var texts = findings.Where(f => f.IsError).Select(f => of + In(f, process)).Distinct().ToList();
         return Of(texts.Count <= MostNotes ? texts : [.. texts.Take(MostNotes - 1), $"... and {texts.Count - MostNotes + 1} more"]);
     }
 

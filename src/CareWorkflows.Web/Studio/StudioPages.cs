@@ -13,4 +13,9 @@ public static class StudioPages
         "'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc=' 'sha256-vu6sQrKXQHR4Yn3FMMihA/9TxxfIXnCxKwvLrTPJ5ts='; " +
         "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; " +
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>Some links of Studio 3.8.2 don't know that its pages lie below <see cref="StudioFiles.Root"/>.</summary>
+    public static void MapStudioLinks(this IEndpointRouteBuilder app) =>
+        app.MapGet("/workflows/{**page}", (HttpRequest request) => TypedResults.LocalRedirect($"{StudioFiles.Root}{request.Path.ToUriComponent()}{request.QueryString}"))
+            .AllowAnonymous().ExcludeFromDescription();
 }

@@ -2,8 +2,10 @@
 import { loadBootResource } from './assemblies.js';
 import { watchDiagrams } from './diagram.js';
 import { showFindings } from './findings.js';
+import { follow } from './following.js';
 import { checkFiles } from './importing.js';
 import { guardSession, tellRefused } from './session.js';
+import { watchSorting } from './sorting.js';
 import { tidy } from './tidy.js';
 import { keepTyped } from './typing.js';
 
@@ -20,6 +22,17 @@ localStorage.setItem('BlazorCulture', 'en-GB');
 // This takes longest, so everything else is done meanwhile: the scripts below on the page run before its DOMContentLoaded.
 const started = Blazor.start({ loadBootResource });
 const scripts = new Promise(resolve => addEventListener('DOMContentLoaded', resolve, { once: true }));
+
+function element() {
+  const studio = document.createElement(name);
+  studio.setAttribute('remote-endpoint', `${location.origin}/elsa/api`);
+  if (place.dataset.definitionId) studio.setAttribute('definition-id', place.dataset.definitionId);
+  if (place.dataset.instanceId) studio.setAttribute('instance-id', place.dataset.instanceId);
+  // Set on an element that is not yet defined, these would be lost.
+  studio.editWorkflowDefinition = id => location.assign(pages.process(id));
+  studio.viewWorkflowInstance = id => location.assign(pages.case(id));
+  return studio;
+}
 
 let leaving = false;
 addEventListener('pagehide', () => { leaving = true; });
@@ -52,6 +65,7 @@ new MutationObserver(() => showBroken()).observe(document.getElementById('blazor
 
 watchDiagrams(place);
 tidy(place);
+watchSorting();
 keepTyped();
 checkFiles(tellRefused);
 showFindings();
@@ -60,14 +74,8 @@ try {
   const [mayGoOn] = await Promise.all([guardSession(), started, scripts]);
   if (mayGoOn) {
     await customElements.whenDefined(name);
-    const studio = document.createElement(name);
-    studio.setAttribute('remote-endpoint', `${location.origin}/elsa/api`);
-    if (place.dataset.definitionId) studio.setAttribute('definition-id', place.dataset.definitionId);
-    if (place.dataset.instanceId) studio.setAttribute('instance-id', place.dataset.instanceId);
-    // Set on an element that is not yet defined, these would be lost.
-    studio.editWorkflowDefinition = id => location.assign(pages.process(id));
-    studio.viewWorkflowInstance = id => location.assign(pages.case(id));
-    place.replaceChildren(studio);
+    place.replaceChildren(element());
+    follow(place, element);
   }
 } catch (error) {
   showBroken(error);

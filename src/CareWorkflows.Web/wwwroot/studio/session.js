@@ -1,6 +1,7 @@
 // Studio breaks at the first 401 or 403, and at every other no but the ones to its saving. So the page asks first, asks again
 // every minute, and looks at every answer Studio gets.
 import { forget, save } from './saving.js';
+import { list } from './sorting.js';
 
 const everyMinute = 60_000;
 const api = `${location.origin}/elsa/api/`;
@@ -46,6 +47,8 @@ export function tellRefused(texts) {
 // Studio shows why something can't be saved, and not why a file can't be taken in, but both leave it whole.
 const isSaving = (method, path) => method === 'POST' && path === 'workflow-definitions';
 const isImport = path => path === 'workflow-definitions/import';
+const isListOfCases = (method, path) => method === 'POST' && path === 'workflow-instances';
+const isCase = (method, path) => method === 'GET' && /^workflow-instances\/[^/]+$/.test(path);
 
 window.fetch = async (what, how) => {
   const url = new URL(what instanceof Request ? what.url : what, document.baseURI).href;
@@ -53,7 +56,8 @@ window.fetch = async (what, how) => {
 
   const method = (how?.method ?? (what instanceof Request ? what.method : 'GET')).toUpperCase();
   const path = url.slice(api.length).split('?')[0];
-  const answer = isSaving(method, path) ? await save(what, how, ask) : await ask(what, how);
+  const begun = performance.now();
+  const answer = isSaving(method, path) ? await save(what, how, ask) : isListOfCases(method, path) ? await list(what, how, ask) : await ask(what, how);
 
   const ended = answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === '/sign-in');
   if (ended || answer.status === 403) {
@@ -66,7 +70,10 @@ window.fetch = async (what, how) => {
     return isImport(path) ? answer : never; // else it would break, or say that it was done; leaving the notice loads the page as it is
   }
   if (method !== 'GET' && !isSaving(method, path)) forget();
-  if (answer.ok && method !== 'GET' && url.startsWith(`${api}workflow-definitions`)) dispatchEvent(new Event('studio-saved'));
+  if (answer.ok && isCase(method, path)) {
+    answer.clone().json().then(read => dispatchEvent(new CustomEvent('studio-case-read', { detail: read.definitionVersionId })), () => {});
+  }
+  if (answer.ok && method !== 'GET' && url.startsWith(`${api}workflow-definitions`)) dispatchEvent(new CustomEvent('studio-saved', { detail: { begun } }));
   return answer;
 };
 

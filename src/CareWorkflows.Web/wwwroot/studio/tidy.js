@@ -6,6 +6,7 @@ const notOfCases = /^(delete|cancel|import|export|retry)\b/i;
 const notOfProcesses = /^(run|cancel)\b/i;
 const tabs = /^test$/i;
 const rows = /^structured logs$/i;
+const unsorted = /^(status|incidents)$/i; // Studio draws the arrow and asks for no order; there are filters for both
 const nothingToEdit = 'does not have any input properties';
 
 export function tidy(place) {
@@ -21,6 +22,7 @@ export function tidy(place) {
       quietBelow(place);
       closeWhenDone(place);
       link(place);
+      chooseStateMachine();
     });
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 
@@ -45,6 +47,9 @@ function hide(place, ofCases) {
     for (const menu of place.querySelectorAll('.mud-menu')) {
       if (/^(bulk actions|actions)$/i.test(textOf(menu))) menu.hidden = true;
     }
+    for (const label of place.querySelectorAll('.mud-table-sort-label')) {
+      label.classList.toggle('studio-unsorted', unsorted.test(textOf(label)));
+    }
   }
 }
 
@@ -57,6 +62,15 @@ function openPanes(place) {
   opened.add(outer);
   widths(outer, '12%', '88%');
   widths(inner, '72%', '28%');
+}
+
+// What a new process is, where its designer says nothing else: of another kind it could not be published.
+const asked = new WeakSet();
+function chooseStateMachine() {
+  const kinds = document.querySelector('.mud-dialog [role=radiogroup]');
+  if (!kinds || asked.has(kinds)) return;
+  asked.add(kinds);
+  [...kinds.querySelectorAll('[role=radio]')].find(kind => textOf(kind).startsWith('State machine'))?.click();
 }
 
 function widths(splitter, ...shares) {
