@@ -23,7 +23,7 @@ public static class VeiledAnswers
             return answer;
         }
 
-        var sight = await context.RequestServices.GetRequiredService<CaseQueries>().SightAsync(who, context.RequestAborted);
+        var sight = await context.RequestServices.GetRequiredService<CaseQueries>().SightOverIdsAsync(who, context.RequestAborted);
         if (sight.SeesAll || JsonSerializer.SerializeToNode(value, value.GetType(), options) is not { } written || !Veil(written, sight))
         {
             return answer;

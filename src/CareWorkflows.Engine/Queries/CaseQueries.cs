@@ -19,8 +19,17 @@ public sealed class CaseQueries
     {
         ArgumentNullException.ThrowIfNull(who);
         await using var db = context();
-        var hidden = await db.HiddenFrom(who).Distinct().ToListAsync(cancellation);
-        return new Sight(who, hidden, hidden.Count == 0 ? [] : await db.Cases.Where(c => c.Child != null && hidden.Contains(c.Child)).Select(c => c.Id).ToListAsync(cancellation));
+        return new Sight(who, await db.HiddenFrom(who).Distinct().ToListAsync(cancellation), []);
+    }
+
+    /// <summary>The same, for texts in which cases are named by their ids.</summary>
+    public async Task<Sight> SightOverIdsAsync(Actor who, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        await using var db = context();
+        var hidden = db.HiddenFrom(who);
+        return new Sight(
+            who, await hidden.Distinct().ToListAsync(cancellation), await db.Cases.Where(c => c.Child != null && hidden.Contains(c.Child)).Select(c => c.Id).ToListAsync(cancellation));
     }
 
     /// <summary>Until when a restricted child is open to somebody because they opened it in an emergency, UTC; null: it is not, or not for that.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using CareWorkflows.Engine.Storage;
@@ -19,10 +20,11 @@ public sealed class Sight
     private readonly bool isSystem;
     private readonly FrozenSet<string> hidden;
     private readonly IReadOnlyList<string> cases;
+    private SearchValues<string>? named;
     private Regex? names;
 
     /// <param name="hidden">Children the person may not see.</param>
-    /// <param name="cases">Ids of those children's cases.</param>
+    /// <param name="cases">Ids of those children's cases, where texts name them by these.</param>
     internal Sight(Actor who, IEnumerable<string> hidden, IReadOnlyList<string> cases)
     {
         isSystem = who.IsSystem;
@@ -40,13 +42,20 @@ public sealed class Sight
     public bool SeesAll => hidden.Count == 0;
 
     /// <summary>
-    /// A text about several children without the names of those the person may not see, and without the ids of their cases, whether it is plain or Markdown, which escapes
+    /// A text about several children without the names of those the person may not see, and without the ids of their cases where those are known, whether it is plain or Markdown, which escapes
     /// marks in a name.
     /// </summary>
     public string Veiled(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (SeesAll)
+        {
+            return text;
+        }
+
+        // Most texts name none of them, and that is seen in one pass however many there are.
+        named ??= SearchValues.Create([.. hidden, .. cases], StringComparison.Ordinal);
+        if (!text.Replace("\\", "", StringComparison.Ordinal).AsSpan().ContainsAny(named))
         {
             return text;
         }
