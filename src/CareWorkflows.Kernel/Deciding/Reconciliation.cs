@@ -209,7 +209,8 @@ internal sealed class Reconciliation
                 Write(MetNow(AtSessionOf(latest, Derive(law.Duty, law.Candidate, law.Scope, latest)), done) with { Live = live }, latest);
                 break;
             case DutyEnd.Cancelled when live && !missed:
-                // What was done while it was not owed meets it when it is asked for again.
+            case DutyEnd.Missed when live && !missed && duty.MissedWhen is not null && !duty.Occurrence.IsOfSessions:
+                // What was done while it was not owed meets it when it is asked for again. What can be done after all, by what has come to be known since, was never missed.
                 var back = Reopened(Derive(duty, candidate, scope, latest));
                 Write(met is { } meanwhile ? MetNow(back, meanwhile) : back, latest);
                 break;
