@@ -1,11 +1,12 @@
 using CareWorkflows.Engine.Storage;
 using CareWorkflows.Kernel.Cases;
+using CareWorkflows.Kernel.Duties;
 using Microsoft.EntityFrameworkCore;
 
 namespace CareWorkflows.Engine.Queries;
 
 /// <summary>What a walk over the history found.</summary>
-/// <param name="Bad">The first entry that is not as it was written, of the first case that has one; null when all is well.</param>
+/// <param name="Bad">The first entry that is not as it was written, of the first case that has one; what is wrong with it says the other cases too. Null when all is well.</param>
 public sealed record VerificationResult(int Cases, long Entries, BadEntry? Bad);
 
 /// <param name="No">Number of the entry; one more than the last there is, when entries are missing at the end.</param>
@@ -21,14 +22,19 @@ public sealed class Verification
 {
     private const int AtOnce = 200;
 
+    /// <summary>So many bad entries are named besides the first.</summary>
+    private const int MostNamed = 20;
+
     private readonly Func<CareDbContext> context;
 
     internal Verification(Func<CareDbContext> context) => this.context = context;
 
+    /// <summary>Goes on past what is bad: a case whose history was edited once hides nothing that is done to others later.</summary>
     /// <param name="caseId">One case; null: all, in order of their ids.</param>
     public async Task<VerificationResult> VerifyAsync(string? caseId = null, CancellationToken cancellation = default)
     {
         var (cases, entries, after) = (0, 0L, "");
+        var bad = new List<BadEntry>();
         while (true)
         {
             // A case and its entries have to be of one moment, also while others write.
@@ -39,7 +45,7 @@ public sealed class Verification
                 : await db.Cases.AsNoTracking().Where(c => c.Id == caseId).ToListAsync(cancellation);
             if (some.Count == 0)
             {
-                return new VerificationResult(cases, entries, null);
+                return new VerificationResult(cases, entries, Told(bad));
             }
 
             var ids = some.ConvertAll(c => c.Id);
@@ -48,19 +54,30 @@ public sealed class Verification
             foreach (var row in some)
             {
                 cases++;
-                if (FirstBad(row, ofCase[row.Id], ref entries) is { } bad)
+                if (FirstBad(row, ofCase[row.Id], ref entries) is { } found)
                 {
-                    return new VerificationResult(cases, entries, bad);
+                    bad.Add(found);
                 }
             }
 
             if (caseId is not null)
             {
-                return new VerificationResult(cases, entries, null);
+                return new VerificationResult(cases, entries, Told(bad));
             }
 
             after = some[^1].Id;
         }
+    }
+
+    private static BadEntry? Told(List<BadEntry> bad)
+    {
+        if (bad.Count < 2)
+        {
+            return bad.FirstOrDefault();
+        }
+
+        var others = bad.Skip(1).Take(MostNamed).Select(b => $"entry {b.No} of case {b.Case}").ToList();
+        return bad[0] with { What = $"{bad[0].What} Not as written either: {Words.List(others)}{(bad.Count - 1 > MostNamed ? ", among others" : "")}." };
     }
 
     private static BadEntry? FirstBad(CaseRow row, IEnumerable<HistoryRow> history, ref long count)

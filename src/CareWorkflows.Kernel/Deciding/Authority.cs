@@ -27,7 +27,8 @@ internal static class Authority
             return edge.Roles.Contains("System") ? "System" : null;
         }
 
-        if (InTeam(cases, @case, by))
+        // An emergency does not wait for the right team: whoever is on duty opens the record (docs/decisions/0013).
+        if (InTeam(cases, @case, by) || machine.Restriction?.Emergency?.Action == edge.Trigger)
         {
             foreach (var role in edge.Roles)
             {

@@ -19,6 +19,9 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
 {
     private const int MostMessages = 200;
 
+    /// <summary>Among so many acts of a case is the one just done.</summary>
+    private const int LatestActs = 10;
+
     /// <summary>One case with all its page shows; null when there is none the person may see.</summary>
     public async Task<CaseView?> CaseAsync(Actor who, string id, CancellationToken cancel)
     {
@@ -35,6 +38,21 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
             },
             cancel);
     }
+
+    /// <summary>What an act did to the child's other cases the person may see, case by case; nothing where it reached none.</summary>
+    public async Task<ImmutableList<(ProcessMachine Machine, ImmutableList<HistoryEntry> Entries)>> ElsewhereAsync(Actor who, Case @case, HistoryEntry entry, CancellationToken cancel)
+    {
+        if (@case.Child is null || (await queries.ActsOfChildAsync(@case.Child, who, @case.Id, take: LatestActs, cancellation: cancel)).Items.FirstOrDefault(a => a.Id == entry.ActId) is not { } act)
+        {
+            return [];
+        }
+
+        var processes = (await queries.CasesOfChildAsync(@case.Child, cancel)).ToDictionary(c => c.Id, council.Now.Library.Of, StringComparer.Ordinal);
+        return [.. act.Entries.Where(e => e.Case != @case.Id && !e.IsRefused).GroupBy(e => e.Case).Select(g => (processes[g.Key], g.ToImmutableList()))];
+    }
+
+    /// <summary>What people call a process.</summary>
+    public string NameOf(string process) => council.Now.Library.Find(process)?.Name ?? Say.Name(process.Replace('-', ' '));
 
     /// <summary>Every start action of every process, and why not those the person may not take.</summary>
     public async Task<IReadOnlyList<ProcessStarts>> StartsAsync(Actor who, string? child, CancellationToken cancel)
@@ -198,8 +216,6 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
     private static ImmutableList<Refusal> MayNotCorrect(CaseReader reader) => reader.Machine.MayCorrect.Intersect(reader.Actor.Roles).Any()
         ? []
         : [new Refusal($"Corrections are for: {string.Join(", ", reader.Machine.MayCorrect.Select(r => reader.Machine.Roles.GetValueOrDefault(r)?.Title ?? r))}")];
-
-    private string NameOf(string process) => council.Now.Library.Find(process)?.Name ?? Say.Name(process.Replace('-', ' '));
 
     private string StateOf(CaseLine line) => council.Now.Library.Find(line.Process, line.Version) is { } machine ? Say.State(machine, line.State) : Say.Name(line.State);
 }

@@ -33,5 +33,10 @@ public class VerificationTests
         bad.What.Should().Match(what);
         (await store.Verification.VerifyAsync("a")).Bad.Should().BeNull();
         (await store.Verification.VerifyAsync("b")).Bad.Should().Be(bad);
+
+        store.Run("UPDATE history SET person = 'Sue' WHERE case_id = 'c' AND no = 2");
+        var both = (await store.Verification.VerifyAsync()).Bad!;
+        (both.Case, both.No).Should().Be(("b", no));
+        both.What.Should().StartWith(bad.What).And.EndWith("entry 2 of case c.", "what was found once hides nothing that is done later");
     }
 }

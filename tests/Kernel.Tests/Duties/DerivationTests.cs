@@ -56,6 +56,23 @@ public class DerivationTests
         DueRule.Parse(rule).Explain(Case()).Why.LastOrDefault(s => s.Brief is not null).Brief.Should().Be(brief);
 
     [Theory]
+    [InlineData("6 weeks after planStartedOn", "the plan started", "6 weeks after the plan started on 21 December 2026", "The plan started on 21 December 2026.")]
+    [InlineData("6 weeks after StartPlan", "the start of", "6 weeks after the start of 21 December 2026", "The date of the start (number 1) is 21 December 2026.")]
+    [InlineData("on heldOn", "agreed for", "agreed for 22 December 2026", "Agreed for 22 December 2026 at 10:30.")]
+    public void Why_SaysWhatADateIsCalled(string rule, string called, string brief, string sentence)
+    {
+        var scope = Case();
+        scope.Calls = called;
+        var why = DueRule.Parse(rule).Explain(scope).Why;
+        why.LastOrDefault(s => s.Brief is not null).Brief.Should().Be(brief);
+        why[0].Text.Should().Be(sentence);
+    }
+
+    [Fact]
+    public void Why_OfADateAlone_SaysWhatItIsTheDateOf() =>
+        DueRule.Parse("6 weeks after it").Explain(Case().Of("2026-12-21")).Why.LastOrDefault(s => s.Brief is not null).Brief.Should().Be("6 weeks after plan started on 21 December 2026");
+
+    [Theory]
     [InlineData("10 wd after never", "never")]
     [InlineData("earliest of (never; 1 d after Nothing)", "never,Nothing")]
     [InlineData("on never, else Nothing", "never,Nothing")]

@@ -59,6 +59,13 @@ internal sealed class TestScope : DueScope
 
     public override Value It => it;
 
+    public override string? ItName => "planStartedOn";
+
+    /// <summary>What every date is called.</summary>
+    public string? Calls { get; set; }
+
+    public override string? Called(string name) => Calls;
+
     public override Value Field(string name) => fields.GetValueOrDefault(name);
 
     public override IReadOnlyList<Fact> Facts(string source) => facts.TryGetValue(source, out var list) ? list : [];

@@ -102,6 +102,23 @@ public sealed class CheckAnswersTests(PaperSite site) : IClassFixture<PaperSite>
         banner.Should().Contain("Hold a meeting").And.Contain("Start or end the plan by day 28").And.Contain("Update and circulate the plan 1, by 5 March 2026").And.Contain("Next due");
     }
 
+    [Fact]
+    public async Task Check_OfWhatAColleagueHasRecordedMeanwhile_SaysSoBeforeItIsRecordedTwice()
+    {
+        await client.RecordAsync(await client.CheckAsync(Meeting, ActionFormTests.Good), Meeting);
+        var check = await client.CheckAsync(Meeting, ActionFormTests.Good);
+        var omar = await site.SignedInAsync("omar");
+        await omar.RecordAsync(await omar.CheckAsync(Meeting, ActionFormTests.Good), Meeting);
+        var recorded = (await site.HistoryAsync(id)).Count;
+
+        var again = await (await client.RecordAsync(check, Meeting)).PageAsync();
+
+        again.QuerySelector(".govuk-notification-banner")!.TextContent.Should().Contain("Omar recorded ‘Hold a meeting’");
+        (await site.HistoryAsync(id)).Should().HaveCount(recorded);
+        (await client.RecordAsync(again, Meeting)).StatusCode.Should().Be(HttpStatusCode.Redirect);
+        (await site.HistoryAsync(id)).Should().HaveCount(recorded + 1);
+    }
+
     private static string Answer(IHtmlDocument page, string question) =>
         page.QuerySelectorAll(".care-answers .govuk-summary-list__row").Single(r => r.QuerySelector("dt")!.TextContent == question)
             .QuerySelector(".govuk-summary-list__value")!.TextContent.Trim();

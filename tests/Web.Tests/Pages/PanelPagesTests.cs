@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using CareWorkflows.Engine.Queries;
@@ -108,6 +109,16 @@ public sealed class PanelPagesTests : IAsyncLifetime, IDisposable
         var closing = await tia.SendAgainAsync(await tia.PageAsync(await FormAsync("CloseSession")), await FormAsync("CloseSession"), []);
         (await closing.PageAsync()).Body!.TextContent.Should().Contain("neither presented").And.Contain("(name withheld)").And.NotContain("Leo W");
         (await tia.PageAsync($"/cases/{session}?print=true")).Body!.TextContent.Should().NotContain("Leo W");
+        (await tia.PageAsync(Session)).QuerySelectorAll("[data-head=Present]").Select(p => p.TextContent).Should().Contain("Petra, in the chair");
+
+        var cases = (await site.Services.GetRequiredService<CaseQueries>().CasesOfChildAsync("Leo W")).Select(c => c.Id).ToList();
+        var told = new StringBuilder();
+        foreach (var address in (string[])[$"/api/cases/{session}", $"/api/cases/{session}/history", $"/elsa/api/workflow-instances/{session}/variables"])
+        {
+            told.Append(await (address.StartsWith("/api", StringComparison.Ordinal) ? await site.SignedInAsync("tia") : await site.OnPagesAsync("max")).GetStringAsync(address));
+        }
+
+        told.ToString().Should().Contain("Mia T").And.Contain("(name withheld)").And.NotContainAny([.. cases, "Leo W"]);
     }
 
     [Fact]

@@ -76,6 +76,9 @@ public abstract class ActionForm(CaseDesk desk, Drafts drafts, DocumentFolder do
     /// <summary>Leads to the form again, to change an answer.</summary>
     public string ToChange => Step("change");
 
+    /// <summary>What people call a process.</summary>
+    public string NameOf(string process) => desk.NameOf(process);
+
     /// <summary>The act as it stands to be checked.</summary>
     public HistoryEntry EntryToCheck => Asked.Veil.Over(Entry(ToCheck!));
 

@@ -5,6 +5,7 @@ using CareWorkflows.Engine.Holding;
 using CareWorkflows.Engine.Queries;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
+using CareWorkflows.Kernel.Definitions;
 using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.SignIn;
@@ -51,6 +52,9 @@ public sealed class DetailsModel(CaseDesk desk, TaskLists lists, DocumentFolder 
     /// <summary>The entry just written by the person looking, if any.</summary>
     public HistoryEntry? Written => View.History.Find(e => e.No == Done && e.By == User.Actor().Person && !e.IsRefused);
 
+    /// <summary>What it did to the child's other cases.</summary>
+    public ImmutableList<(ProcessMachine Machine, ImmutableList<HistoryEntry> Entries)> Elsewhere { get; private set; } = [];
+
     /// <summary>What others recorded while it was being filled in.</summary>
     public IEnumerable<HistoryEntry> Meanwhile => View.History
         .Where(e => Seen > 0 && e.No > Seen && e.No < Done && !e.IsRefused && e.By != User.Actor().Person && e.By != Actor.System.Person);
@@ -79,11 +83,15 @@ public sealed class DetailsModel(CaseDesk desk, TaskLists lists, DocumentFolder 
         View = view;
         PageNo = Math.Clamp(PageNo, 1, Pages);
         Shown = [.. Print ? view.History.Reverse() : view.History.Reverse().Skip((PageNo - 1) * EntriesPerPage).Take(EntriesPerPage)];
+        Elsewhere = Written is { } written ? await desk.ElsewhereAsync(who, view.Case, written, cancel) : [];
         Held = await lists.HeldAsync(id, cancel);
         Documents = CaseDocument.In(view.History, view.Machine, documents);
         Diagram = StateDiagram.Of(view.Machine, view.Case.State, view.History.Where(e => !e.IsRefused).SelectMany(e => (string[])[e.From, e.To]).ToHashSet(StringComparer.Ordinal));
         return Page();
     }
+
+    /// <summary>What people call a process.</summary>
+    public string NameOf(string process) => desk.NameOf(process);
 
     /// <summary>Who took a task, first to last.</summary>
     public IEnumerable<Held> HeldOf(CaseDuty duty) => Held.Where(h => h.Task == DutyId.Of(View.Case.Id, duty.Duty));

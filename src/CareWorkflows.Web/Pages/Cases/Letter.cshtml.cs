@@ -28,7 +28,7 @@ public sealed class LetterModel(CaseQueries queries, Council council, CouncilNam
     public Document Made { get; private set; } = null!;
 
     /// <summary>To whom, each with how it reaches them.</summary>
-    public string? To => Made.To is { } to ? Say.Recipients(to, council.Now.People, Machine) : null;
+    public string? To => Made.To is { } to ? Say.Sentence(Say.Recipients(to, council.Now.People, Machine)) : null;
 
     public string What => Say.Sentence(Made.Kind);
 
