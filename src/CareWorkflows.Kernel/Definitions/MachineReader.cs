@@ -193,7 +193,7 @@ internal sealed class MachineReader
             }
 
             var type = variable.Text("typeName") ?? "Text";
-            if (type is not ("Computed" or "Map") && !Enum.TryParse<FieldType>(type, out _))
+            if (type is not ("Computed" or "Map") && !OfElsa.Contains(type) && !Enum.TryParse<FieldType>(type, out _))
             {
                 variable.At(name).Find($"'{type}' is not a type of data");
             }
@@ -219,6 +219,12 @@ internal sealed class MachineReader
             }
         }
     }
+
+    /// <summary>What an Elsa server calls types: such data is taken as it comes.</summary>
+    private static readonly FrozenSet<string> OfElsa = new[]
+    {
+        "String", "Boolean", "Int32", "Int64", "Single", "Double", "Decimal", "Object", "DateTimeOffset", "DateOnly", "TimeSpan", "Guid",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Studio keeps every value as text.</summary>
     private static bool Fits(string type, string value) => type switch
