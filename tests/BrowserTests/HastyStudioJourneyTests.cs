@@ -32,4 +32,26 @@ public sealed class HastyStudioJourneyTests(Chromium chromium, Site site) : Brow
             () => page.PressPublishAsync(), request => request.PostData?.Contains("\"publish\":true", StringComparison.Ordinal) == true);
         asked.PostData.Should().Contain("LeaveMediation");
     }
+
+    [Fact]
+    public async Task WhatWasJustTyped_InADesignerWithinAnother_IsKept_WhereTheDesignerGoesBackAtOnce()
+    {
+        var page = await Chromium.WindowAsync(site.Address, width: 1440);
+        await page.SignInAsync("dana");
+        await page.OpenProcessAsync("panel-session");
+        await page.OutlineAsync();
+        await page.AddStateAsync("Adjourned");
+        await page.SelectStateAsync("Adjourned");
+        await page.AddActivityAsync("entry", "Elsa.Sequence", "\"name\":\"Adjourned\",\"entry\"");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open entry activity designer" }).ClickAsync();
+        await page.Locator(".mud-expand-panel-header", new() { HasTextString = "Care" }).ClickAsync();
+        await page.SavedAsync("Care.Duty", () => page.Locator("[draggable=true]", new() { HasTextString = "Duty" }).First.DragToAsync(page.Locator(".graph-container").First));
+
+        await page.TypeInputAsync("Title", "Meet again");
+        await page.Locator(".mud-breadcrumbs").GetByText("Root").ClickAsync();
+
+        await page.Locator(".state-machine-designer").WaitForAsync();
+        var stored = await page.APIRequest.GetAsync("/elsa/api/workflow-definitions/by-definition-id/panel-session");
+        (await stored.TextAsync()).Should().Contain("Meet again");
+    }
 }

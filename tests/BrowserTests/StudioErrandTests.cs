@@ -40,9 +40,11 @@ public sealed class StudioErrandTests(Chromium chromium, Site site) : BrowserTes
         await RefusedAsync(page, "'Begin'");
         await ImportAsync("Dear Sir or Madam");
         await RefusedAsync(page, "a.json: This is no workflow. It can't be read as JSON.");
+        await ImportAsync("PK, but no archive", "a.zip");
+        await RefusedAsync(page, "a.zip: This archive can't be unpacked.");
 
-        Task ImportAsync(string json) =>
-            page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "a.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(json) });
+        Task ImportAsync(string text, string name = "a.json") =>
+            page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = System.Text.Encoding.UTF8.GetBytes(text) });
     }
 
     /// <summary>What was drawn in the other window is kept, and this one says that it no longer saves, and stays usable once loaded again.</summary>

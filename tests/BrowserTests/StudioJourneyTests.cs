@@ -68,9 +68,14 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : BrowserTe
         var asha = await Chromium.WindowAsync(site.Address);
         await asha.SignInAsync("asha");
         await RaiseDisputeAsync(asha);
+        var watching = await dana.Context.NewPageAsync();
+        await watching.GotoAsync($"/studio/workflows/instances/{Uri.UnescapeDataString(new Uri(asha.Url).Segments[^1])}/view");
+        await CurrentStateIsAsync(watching, "Discussion");
         await asha.GetByRole(AriaRole.Link, new() { Name = "Start mediation", Exact = true }).ClickAsync();
         await asha.FillDateAsync("When did it start?", 29, 12, 2026);
         await SendAsync(asha);
+        await CurrentStateIsAsync(watching, "Mediation");
+        await watching.CloseAsync();
         var duty = asha.Locator("#O9");
         await duty.Locator("summary").First.ClickAsync();
         (await duty.InnerTextAsync()).Should().Contain("Finish the mediation").And.Contain("6 January 2027").And.Contain("1 January");
@@ -80,6 +85,10 @@ public sealed class StudioJourneyTests(Chromium chromium, Site site) : BrowserTe
         await SendAsync(asha);
         await Assertions.Expect(asha.GetByText("Resolved").First).ToBeVisibleAsync();
     }
+
+    /// <summary>As the viewer draws it, without being loaded again.</summary>
+    private static Task CurrentStateIsAsync(IPage viewer, string state) =>
+        Assertions.Expect(viewer.Locator(".x6-node", new() { HasTextString = "Current" })).ToContainTextAsync(state);
 
     private static async Task RaiseDisputeAsync(IPage page)
     {

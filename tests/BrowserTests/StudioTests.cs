@@ -103,6 +103,9 @@ public sealed class StudioTests(Chromium chromium, Site site) : BrowserTest(chro
         await page.Locator("tbody .mud-menu button").First.WaitForAsync();
         await Assertions.Expect(page.GetByText("Bulk actions")).ToBeHiddenAsync();
         await page.PictureAsync("studio-cases");
+        var asked = await page.RunAndWaitForRequestAsync(
+            () => page.Locator(".mud-table-sort-label", new() { HasTextString = "Updated" }).ClickAsync(), request => request.Url.EndsWith("/workflow-instances", StringComparison.Ordinal));
+        asked.PostData.Should().Contain("\"orderBy\":\"LastExecuted\"", "Studio leaves it out, and draws the arrow");
         await page.Locator("tbody .mud-menu button").First.ClickAsync();
         await Assertions.Expect(page.GetByText("Delete", new() { Exact = true })).ToBeHiddenAsync();
 

@@ -22,8 +22,20 @@ public sealed record ForEach(Expression Items, ImmutableList<Effect> Body) : Eff
 
     private const int Most = 60;
 
-    internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader) =>
-        authored.AsExpression("items") is { } items ? [new ForEach(items, reader.Slot(authored, "body"))] : [];
+    internal static IEnumerable<Effect> Read(Authored authored, EffectReader reader)
+    {
+        if (authored.AsExpression("items") is not { } items)
+        {
+            if (!authored.Has("items"))
+            {
+                authored.Find("a For each needs its 'items'");
+            }
+
+            return [];
+        }
+
+        return [new ForEach(items, reader.Slot(authored, "body"))];
+    }
 
     internal override IEnumerable<Expression> Reads => [Items, .. Body.SelectMany(e => e.Reads)];
 

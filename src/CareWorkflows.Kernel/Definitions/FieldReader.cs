@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,13 +11,33 @@ internal sealed class FieldReader(ProcessSources sources)
 {
     private const int MaxDepth = 8;
 
+    private static readonly FrozenSet<string> SaidOfUse = new[] { "use", "except", "fixed", "when" }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> SaidOfField = new[]
+    {
+        "name", "type", "label", "hint", "optional", "when", "default", "suggest", "fixed", "options", "none", "min", "max", "items", "of", "tick", "note", "noteLabel",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     public ImmutableList<Field> Read(Authored owner, string process) => Read(owner, process, 0);
 
     private ImmutableList<Field> Read(Authored owner, string process, int depth)
     {
         var fields = new List<Field>();
+        var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var authored in owner.Objects("form", "field"))
         {
+            var isUse = authored.Text("use") is not null;
+            foreach (var unknown in authored.Names.Where(n => !(isUse ? SaidOfUse : SaidOfField).Contains(n)))
+            {
+                authored.Find($"'{unknown}' means nothing in a field");
+            }
+
+            // What is taken from elsewhere may be said anew; what is written out here is written once.
+            if (!isUse && authored.Text("name") is { } name && !written.Add(name))
+            {
+                authored.Find($"the form asks for '{name}' twice");
+            }
+
             foreach (var field in authored.Text("use") is { } used ? Use(authored, used, process, depth) : ReadOne(authored))
             {
                 var at = fields.FindIndex(f => f.Name == field.Name);

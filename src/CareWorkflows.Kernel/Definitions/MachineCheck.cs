@@ -276,9 +276,17 @@ internal static class MachineCheck
                 Check(at, expression, judging, trigger.Form);
             }
 
-            if (trigger.EventDate is { } date && trigger.Form.TrueForAll(f => f.Name != date) && !machine.Data.ContainsKey(date))
+            if (trigger.EventDate is { } date)
             {
-                at.Find($"its event date '{date}' is neither a field nor data");
+                var type = trigger.Form.Find(f => f.Name == date)?.Type.ToString() ?? machine.Data.GetValueOrDefault(date)?.TypeName;
+                if (type is null)
+                {
+                    at.Find($"its event date '{date}' is neither a field nor data");
+                }
+                else if (type is not (nameof(FieldType.Date) or nameof(FieldType.DateTime)))
+                {
+                    at.Find($"its event date '{date}' is no date but a {type}");
+                }
             }
 
             HashSet<string> bare = [.. judging, .. machine.TriggersInOrder.SelectMany(t => t.Form).Select(f => f.Name)];

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CareWorkflows.Kernel.Activities;
@@ -208,6 +209,15 @@ internal sealed class MachineReader
             }
 
             var type = variable.Text("typeName") ?? "Text";
+            if (type is not ("Computed" or "Map") && !OfElsa.Contains(type) && !Enum.TryParse<FieldType>(type, out _))
+            {
+                variable.At(name).Find($"'{type}' is not a type of data");
+            }
+            else if (variable.Plain("value")?.ToString() is { Length: > 0 } start && !Fits(type, start))
+            {
+                variable.At(name).Find($"its value '{start}' is no {type}");
+            }
+
             if (type == "Computed")
             {
                 if (variable.AsExpression("value") is { } value)
@@ -225,6 +235,22 @@ internal sealed class MachineReader
             }
         }
     }
+
+    /// <summary>What an Elsa server calls types: such data is taken as it comes.</summary>
+    private static readonly FrozenSet<string> OfElsa = new[]
+    {
+        "String", "Boolean", "Int32", "Int64", "Single", "Double", "Decimal", "Object", "DateTimeOffset", "DateOnly", "TimeSpan", "Guid",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Studio keeps every value as text.</summary>
+    private static bool Fits(string type, string value) => type switch
+    {
+        nameof(FieldType.Int) => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        nameof(FieldType.Num) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+        nameof(FieldType.Bool) => bool.TryParse(value, out _),
+        nameof(FieldType.Date) => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        _ => true,
+    };
 
     private Dictionary<string, Trigger> ReadTriggers(List<Authored> transitions)
     {

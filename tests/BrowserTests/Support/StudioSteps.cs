@@ -39,7 +39,14 @@ public static class StudioSteps
     /// <summary>Puts an activity into a slot of what is selected, and opens its inputs.</summary>
     public static async Task PutActivityAsync(this IPage page, string slot, string type, string? shot = null)
     {
-        await page.SavedAsync($"\"type\":\"{type}\",\"version\":1}}", async () =>
+        await page.AddActivityAsync(slot, type, $"\"type\":\"{type}\",\"version\":1}}", shot);
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Edit {slot} activity properties" }).ClickAsync();
+        await page.Input("Name").WaitForAsync();
+    }
+
+    /// <param name="saved">By which the save is known that has it.</param>
+    public static Task AddActivityAsync(this IPage page, string slot, string type, string saved, string? shot = null) =>
+        page.SavedAsync(saved, async () =>
         {
             await page.GetByRole(AriaRole.Button, new() { Name = $"Add {slot} activity" }).ClickAsync();
             await page.GetByPlaceholder(new Regex("Search activities by name")).FillAsync(type);
@@ -51,9 +58,6 @@ public static class StudioSteps
 
             await page.Locator(".mud-dialog-actions button").Last.ClickAsync();
         });
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Edit {slot} activity properties" }).ClickAsync();
-        await page.Input("Name").WaitForAsync();
-    }
 
     public static Task FillInputAsync(this IPage page, string label, string value) => page.SavedAsync($"\"value\":\"{value}\"", async () =>
     {
@@ -61,6 +65,9 @@ public static class StudioSteps
         await input.FillAsync(value);
         await input.PressAsync("Tab");
     });
+
+    /// <summary>Hastily: without waiting for anything.</summary>
+    public static Task TypeInputAsync(this IPage page, string label, string value) => page.Input(label).Locator("input.mud-input-root").First.FillAsync(value);
 
     public static Task TickInputAsync(this IPage page, string label, string item) =>
         page.SavedAsync($"\"{char.ToLowerInvariant(label[0])}{label[1..]}\"", () => page.Input(label).Locator("label.mud-checkbox", new() { HasTextString = item }).Locator("input").CheckAsync());

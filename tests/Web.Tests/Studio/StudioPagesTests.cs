@@ -36,6 +36,15 @@ public sealed class StudioPagesTests(PaperSite site) : IClassFixture<PaperSite>
         (await response.PageAsync()).QuerySelectorAll("#studio").Length.Should().Be(expected == HttpStatusCode.OK ? 1 : 0);
     }
 
+    /// <summary>As Studio's viewer has it, which doesn't know where its pages lie.</summary>
+    [Fact]
+    public async Task LinkFromTheRoot_LeadsToThePageBelowStudio()
+    {
+        var response = await (await site.SignedInAsync("dana")).GetAsync(Process["/studio".Length..]);
+
+        response.Headers.Location!.OriginalString.Should().Be(Process);
+    }
+
     [Theory]
     [InlineData(Processes)]
     [InlineData(Process)]

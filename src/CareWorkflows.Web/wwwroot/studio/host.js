@@ -2,7 +2,7 @@
 import { loadBootResource } from './assemblies.js';
 import { watchDiagrams } from './diagram.js';
 import { showFindings } from './findings.js';
-import { follow } from './following.js';
+import { follow, watchLines } from './following.js';
 import { checkFiles } from './importing.js';
 import { guardSession, tellRefused } from './session.js';
 import { watchSorting } from './sorting.js';
@@ -65,6 +65,7 @@ new MutationObserver(() => showBroken()).observe(document.getElementById('blazor
 
 watchDiagrams(place);
 tidy(place);
+watchLines();
 watchSorting();
 keepTyped();
 checkFiles(tellRefused);

@@ -6,7 +6,8 @@ import { list } from './sorting.js';
 const everyMinute = 60_000;
 const api = `${location.origin}/elsa/api/`;
 const never = new Promise(() => {});
-const ask = window.fetch.bind(window);
+const send = window.fetch.bind(window);
+const noServer = new Set([502, 504]); // said by what stands before it
 
 let active = false;
 for (const sign of ['pointerdown', 'keydown']) addEventListener(sign, () => { active = true; }, { capture: true, passive: true });
@@ -20,7 +21,7 @@ function show(id) {
 async function holds() {
   let status;
   try {
-    ({ status } = await ask(active ? '/studio/session?active' : '/studio/session', { cache: 'no-store' }));
+    ({ status } = await send(active ? '/studio/session?active' : '/studio/session', { cache: 'no-store' }));
     active = false;
   } catch {
     return true;
@@ -28,6 +29,24 @@ async function holds() {
   if (status === 401) show('signed-out');
   if (status === 403) show('not-allowed');
   return status !== 401 && status !== 403;
+}
+
+// A server that is started again is back in seconds. Studio would give up after some, and break with what it has not saved; so what it asks waits here.
+async function ask(what, how) {
+  const notice = document.getElementById('unreached');
+  for (;;) {
+    try {
+      const answer = await send(what instanceof Request ? what.clone() : what, how);
+      if (!noServer.has(answer.status)) {
+        notice.hidden = true;
+        return answer;
+      }
+    } catch (error) {
+      if (error.name === 'AbortError' || how?.signal?.aborted) throw error;
+    }
+    notice.hidden = false;
+    await new Promise(resolve => setTimeout(resolve, 2000));
+  }
 }
 
 // Each refusal of the same act is added to those before it: of many files, several may not be workflows.
