@@ -46,6 +46,31 @@ public static class ActivityCatalogue
         FlowDecision.Description,
     ];
 
+    private static readonly FrozenDictionary<string, FrozenSet<string>> Said = Descriptions
+        .ToFrozenDictionary(d => d.Type, d => d.Inputs.Select(i => i.Name).Concat(d.Slots.Select(s => s.Name)).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
+
+    /// <summary>What may be said of any activity: who it is, and what Studio keeps with it.</summary>
+    private static readonly FrozenSet<string> SaidOfAny = new[] { "id", "nodeId", "name", "type", "version", "metadata", "customProperties" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Finds what is said of one of our activities and means nothing there: a misspelt input would be passed over, and what it asks for not be done. Elsa's own carry more than we read.</summary>
+    internal static void CheckInputs(Authored activity, string type)
+    {
+        if (!type.StartsWith("Care.", StringComparison.Ordinal) || !Said.TryGetValue(type, out var said))
+        {
+            return;
+        }
+
+        foreach (var unknown in activity.Names.Where(n => activity.Has(n) && !said.Contains(n) && !SaidOfAny.Contains(n)))
+        {
+            activity.Find($"'{unknown}' means nothing in a {type}");
+        }
+
+        if (activity.Has("version") && activity.Number("version") is not (null or 1))
+        {
+            activity.Find($"there is one version of {type}, 1, and not {activity.Text("version")}");
+        }
+    }
+
     internal static bool Has(string type) => Effects.ContainsKey(type);
 
     internal static IEnumerable<Effect> Read(string type, Authored authored, EffectReader reader) => Effects[type](authored, reader);
@@ -73,6 +98,7 @@ internal sealed class EffectReader(TriggerReader triggers, Func<string, string?>
     public IEnumerable<Effect> Read(Authored activity, bool dutiesAllowed = false)
     {
         var type = activity.Needed("type");
+        ActivityCatalogue.CheckInputs(activity, type);
         if (type == DutyDeclaration.Type)
         {
             if (!dutiesAllowed)

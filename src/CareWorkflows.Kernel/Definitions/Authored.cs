@@ -53,6 +53,13 @@ internal sealed class Authored(JsonObject json, string process, string place, Li
         .Where(t => t.GetValueKind() == JsonValueKind.String)
         .Select(t => t.GetValue<string>());
 
+    /// <summary>Ids of the activities within, at whatever depth.</summary>
+    public IEnumerable<string> ActivityIds() => json.Select(p => p.Value).SelectMany(Within)
+        .Where(o => o["type"] is JsonValue && o["version"] is JsonValue)
+        .Select(o => o["id"]).OfType<JsonValue>()
+        .Where(id => id.GetValueKind() == JsonValueKind.String)
+        .Select(id => id.GetValue<string>());
+
     private static IEnumerable<JsonObject> Within(JsonNode? node) => node switch
     {
         JsonObject map => map.SelectMany(p => Within(p.Value)).Prepend(map),

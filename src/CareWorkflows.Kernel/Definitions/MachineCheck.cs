@@ -19,6 +19,16 @@ internal static class MachineCheck
             return;
         }
 
+        if (string.IsNullOrWhiteSpace(machine.Name))
+        {
+            definition.Find("the process needs a name that people can read");
+        }
+
+        foreach (var twice in definition.Object("root")?.ActivityIds().GroupBy(id => id, StringComparer.Ordinal).Where(g => g.Count() > 1) ?? [])
+        {
+            definition.Find($"{twice.Count()} activities have the id '{twice.Key}': each needs its own");
+        }
+
         States(machine, definition);
         Duties(machine, definition);
         Names(machine, definition, series);
@@ -94,6 +104,11 @@ internal static class MachineCheck
         foreach (var edge in edges)
         {
             var at = definition.At($"{edge.From}, {edge.Trigger}");
+            if (edge.From != edge.To && edge.To == initial)
+            {
+                at.Find($"nothing leads back to {initial}: a case begins once");
+            }
+
             if (machine.Triggers.TryGetValue(edge.Trigger, out var trigger) && trigger.Kind == TriggerKind.Action && edge.Roles.Count == 0 && edge.Holders.Count == 0)
             {
                 at.Find("nobody may do this: it names no role and no holder");

@@ -271,6 +271,7 @@ internal sealed class MachineReader
             }
 
             var name = trigger.Needed("name");
+            ActivityCatalogue.CheckInputs(trigger.At(name), type);
             if (!ProcessSources.IsWhole(trigger))
             {
                 continue;
