@@ -90,10 +90,16 @@ internal sealed class FormReader(Func<Record, Scope> scopeOf, IReadOnlyDictionar
 
     /// <summary>The choices of a field as they are on this case.</summary>
     public ImmutableList<ChoiceOption> Options(Field field, Record form) => field.OptionsFrom is not { } from
-        ? [.. field.Options.Select(o => new ChoiceOption(o.Value, o.Label, []))]
+        ? [.. Offered(field, form).Select(o => new ChoiceOption(o.Value, o.Label, []))]
         : [.. from.Evaluate(scopeOf(form)).Items.Select(o => o.Kind == ValueKind.Map
             ? new ChoiceOption(o["value"].ToString(), o["label"].IsNothing ? o["value"].ToString() : o["label"].ToString(), [.. o["or"].Items.Select(i => i.ToString())])
             : new ChoiceOption(o.ToString(), o.ToString(), []))];
+
+    private IEnumerable<Option> Offered(Field field, Record form)
+    {
+        var offered = field.Offered?.Evaluate(scopeOf(form)).Items.Select(v => v.ToString()).ToHashSet(StringComparer.Ordinal);
+        return field.Options.Where(o => offered?.Contains(o.Value) ?? true);
+    }
 
     private static bool IsEmpty(Value value) => value.IsNothing || value is { Kind: ValueKind.Text, Text: "" } || (value.Text is { } text && string.IsNullOrWhiteSpace(text));
 

@@ -140,6 +140,7 @@ internal sealed class FieldReader(ProcessSources sources)
             Fixed = authored.AsExpression("fixed"),
             Options = options,
             OptionsFrom = optionsFrom,
+            Offered = authored.AsExpression("offered"),
             None = authored.Text("none"),
             Min = authored.Number("min"),
             Max = authored.Number("max"),
@@ -152,6 +153,11 @@ internal sealed class FieldReader(ProcessSources sources)
         if (field.IsTicked && type != FieldType.Bool)
         {
             authored.Find("only a Bool is ticked");
+        }
+
+        if (field.Offered is not null && options.Count == 0)
+        {
+            authored.Find("'offered' chooses among options that are written out, and there are none");
         }
 
         if (type is FieldType.Choice or FieldType.Multi && options.Count == 0 && optionsFrom is null)

@@ -318,7 +318,12 @@ internal static class MachineCheck
                 Check(at.At(field.Name), field.When, judging, before);
                 Check(at.At(field.Name), field.Default, judging, before);
                 Check(at.At(field.Name), field.Suggest, judging, before);
-                Check(at.At(field.Name), field.OptionsFrom, judging, before);
+                foreach (var chosen in field.Items.Prepend(field))
+                {
+                    Check(at.At(field.Name), chosen.OptionsFrom, judging, before);
+                    Check(at.At(field.Name), chosen.Offered, judging, before);
+                }
+
                 Check(at.At(field.Name), field.Fixed, judging, before);
                 before.Add(field);
             }

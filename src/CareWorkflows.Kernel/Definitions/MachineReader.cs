@@ -471,7 +471,7 @@ internal sealed class MachineReader
             .. states.SelectMany(s => s.Entry.Concat(s.Exit)).SelectMany(a => a.Reads),
             .. triggers.SelectMany(t => t.Writes.Concat(t.With.Values).Select(w => w.Value)),
             .. triggers.SelectMany(t => t.CountsAs).SelectMany(c => new[] { c.On, c.When }),
-            .. triggers.SelectMany(t => t.Form).SelectMany(f => new[] { f.When, f.Default, f.Suggest, f.Fixed, f.OptionsFrom }),
+            .. triggers.SelectMany(t => t.Form.Concat(t.Form.SelectMany(f => f.Items))).SelectMany(f => new[] { f.When, f.Default, f.Suggest, f.Fixed, f.OptionsFrom, f.Offered }),
             .. triggers.Select(t => t.Due).OfType<Duties.DueRule>().SelectMany(r => r.Reads.Expressions),
             .. duties.SelectMany(RulesOf).SelectMany(r => r.Reads.Expressions),
             .. duties.SelectMany(d => d.Occurrence.Reads.Expressions),

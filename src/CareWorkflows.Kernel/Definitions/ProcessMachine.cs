@@ -305,6 +305,9 @@ public sealed record Field
     /// <summary>Choices, when they depend on the case.</summary>
     public Expression? OptionsFrom { get; init; }
 
+    /// <summary>Values of those <see cref="Options"/> that may be chosen on this case; null: all. The others still have their labels, for what was answered before.</summary>
+    public Expression? Offered { get; init; }
+
     /// <summary>What people are told where there is nothing to choose.</summary>
     public string? None { get; init; }
 

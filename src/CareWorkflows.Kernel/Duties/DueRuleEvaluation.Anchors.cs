@@ -156,7 +156,7 @@ internal sealed partial class DueRuleEvaluation
 
                     if (!value.IsTruthy)
                     {
-                        why?.Add(new(WhyKind.PassedOver, $"{Sentences.Happened(scope.Label(fact.Action), fact)} does not count, as it must be that {facts.Where}."));
+                        why?.Add(new(WhyKind.PassedOver, $"{Sentences.Happened(scope.Label(fact.Action), fact)} does not count here."));
                         continue;
                     }
                 }
@@ -312,7 +312,7 @@ internal sealed partial class DueRuleEvaluation
 
                 if (!value.IsTruthy)
                 {
-                    why?.Add(new(WhyKind.PassedOver, $"{Words.Sentence(TheSession(session, Due.At(session.StartsAt).InWords))} was passed over, as it must be that {wanted.Where}."));
+                    why?.Add(new(WhyKind.PassedOver, $"{Words.Sentence(TheSession(session, Due.At(session.StartsAt).InWords))} was passed over: it does not count here."));
                     continue;
                 }
             }

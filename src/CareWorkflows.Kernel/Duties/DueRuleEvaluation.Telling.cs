@@ -8,10 +8,9 @@ internal sealed partial class DueRuleEvaluation
 {
     private void TellCount(OffsetPoint offset, Due anchor, Amount amount, Due reached)
     {
-        var named = offset.Amount is AmountTerm.Named { Name: var name } ? $" ({name})" : "";
         var clamped = amount.Unit is Unit.Month or Unit.Year && reached.Date.Day != anchor.Date.Day ? ", the last day of that month" : "";
         var way = offset.Before ? "before" : "after";
-        why!.Add(new(WhyKind.Counted, $"{amount.InWords}{named} {way} {anchor.InWords} is {reached.InWords}{clamped}.", $"{amount.InWords} {way} {CountedFrom(anchor)}"));
+        why!.Add(new(WhyKind.Counted, $"{amount.InWords} {way} {anchor.InWords} is {reached.InWords}{clamped}.", $"{amount.InWords} {way} {CountedFrom(anchor)}"));
         if (amount.Unit == Unit.WorkingDay)
         {
             TellNotCounted(anchor.Date, reached.Date);
@@ -57,18 +56,62 @@ internal sealed partial class DueRuleEvaluation
             switch (outcome.Kind)
             {
                 case OutcomeKind.None:
-                    why!.Add(new(WhyKind.PassedOver, $"Passed over: {rule}; {NotYet(outcome.Awaited)}."));
+                    why!.Add(new(WhyKind.PassedOver, $"Passed over: {InWords(rule)}; {NothingYet(outcome)}."));
                     break;
                 case OutcomeKind.Date when result.Kind != OutcomeKind.Date || outcome.Date != result.Date:
-                    why!.Add(new(WhyKind.PassedOver, $"Passed over: {rule}, which would be {outcome.Date.InWords}"
+                    why!.Add(new(WhyKind.PassedOver, $"Passed over: {InWords(rule)}, which would be {outcome.Date.InWords}"
                         + (result.Kind == OutcomeKind.Date ? $"; the {(pick.Latest ? "latest" : "earliest")} counts." : ".")));
                     break;
                 case OutcomeKind.NoDate when result.Kind == OutcomeKind.Date:
-                    why!.Add(new(WhyKind.PassedOver, $"Passed over: {rule}. {outcome.Reason}, but its date would be {(pick.Latest ? "earlier" : "later")} in any case."));
+                    why!.Add(new(WhyKind.PassedOver, $"Passed over: {InWords(rule)}. {outcome.Reason}, but its date would be {(pick.Latest ? "earlier" : "later")} in any case."));
                     break;
             }
         }
     }
+
+    /// <summary>A rule as people say it, for what was not taken: conditions and filters are left out, and names are what people call them.</summary>
+    private string InWords(DueRule rule) =>
+        string.Join(", else ", rule.Alternatives.Select(a => InWords(a.Point) + (a.Tags.Count == 0 ? "" : $" ({string.Join(", ", a.Tags)})")));
+
+    private string InWords(Point point) => point switch
+    {
+        OffsetPoint offset => $"{(AmountOf(offset.Amount, out var amount) is null ? amount.InWords : "some time")} {(offset.Before ? "before" : "after")} {InWords(offset.From)}",
+        NamePoint { Name: var name } => Named(name),
+        FactPoint { Fact: var fact } => InWords(fact),
+        ItPoint { Member: null or "on" } => scope.It["action"].Text is { } action ? Named(action) : scope.ItName is { } name ? Named(name) : Itself,
+        ItPoint { Member: "day" } when Session.From(scope.It) is { } session => Named(session.Series),
+        ItPoint { Member: { } member } => Named(member),
+        WorkedOutPoint => "a date worked out for it",
+        PickPoint pick => $"the {(pick.Latest ? "latest" : "earliest")} of {Words.List([.. pick.Of.Select(InWords)])}",
+        GroupPoint { Rule: var rule } => InWords(rule),
+        SessionPoint { Session: var session } => InWords(session),
+        DayPoint { Of: var of } => $"the day of {InWords(of)}",
+        CutOffPoint { Of: var of } => $"the cut-off of {InWords(of)}",
+        AtPoint at => $"{Words.Time(at.Time)} on the day of {InWords(at.On)}",
+        WeekDayPoint day => $"{day.DayName} of {day.WeekName} {InWords(day.Of)}",
+        DutyPoint { Duty: var duty } => $"the day ‘{scope.Label(duty)}’ is due",
+        DatePoint { Date: var date } => date.InWords,
+        _ => throw new InvalidOperationException($"A due rule has no {point.GetType().Name}"),
+    };
+
+    private string InWords(FactRef fact)
+    {
+        var which = fact.Quant switch { Quant.First => "the first ", Quant.Next => "the next ", _ => "" };
+        return fact.Quant == Quant.Previous || fact.Side == Side.BeforeIt ? "the one before it"
+            : which.Length == 0 && fact is { Field: null, Sources: [var only] } ? Named(only)
+            : $"{which}{(fact.Field is { } field ? $"{scope.Label(field)} of " : "")}{Words.List([.. fact.Sources.Select(s => $"‘{Words.Sentence(scope.Label(s))}’")], "or")}";
+    }
+
+    private string InWords(SessionRef session)
+    {
+        var pick = session.Pick switch { SessionPick.First => "the first", SessionPick.Last => "the last", SessionPick.Next => "the next", _ => "each" };
+        var called = scope.Called(session.Series) is { } name ? Sentences.Bare(name) : $"{scope.Label(session.Series)} session";
+        return $"{pick} {(called.StartsWith("the ", StringComparison.Ordinal) ? called[4..] : called)}{(session.When is { } when ? $" {when.InWords()} {InWords(session.Than!)}" : "")}";
+    }
+
+    /// <summary>What a date stands for: <c>the plan started</c>, <c>the meeting</c>, <c>‘Record a visit’</c>.</summary>
+    private string Named(string name) => scope.Called(name) is { } called ? Sentences.Bare(called)
+        : scope.Label(name) is var label && char.IsUpper(label, 0) ? $"‘{label}’" : label;
 
     private void Conclude(Outcome outcome)
     {
@@ -80,6 +123,8 @@ internal sealed partial class DueRuleEvaluation
             _ => new(WhyKind.Awaited, $"There is no date yet: {NotYet(outcome.Awaited)}."),
         });
     }
+
+    private static string NothingYet(Outcome outcome) => outcome.Awaited.Count == 0 ? "it does not apply here" : "there is nothing to count from yet";
 
     private string NotYet(Sequence<string> awaited) =>
         awaited.Count == 0 ? "no alternative applies" : $"waiting for {Words.List([.. awaited.Select(scope.Label)], "or")}";
@@ -109,6 +154,9 @@ internal sealed partial class DueRuleEvaluation
 
         /// <summary>What leads on to a date by itself.</summary>
         private static readonly string[] Leading = [Of, " for", " from", " by", " until"];
+
+        /// <summary>Without its date: <c>the plan started</c>, <c>the meeting</c>, <c>the child lives here</c>.</summary>
+        public static string Bare(string called) => Leading.FirstOrDefault(l => called.EndsWith(l, StringComparison.Ordinal)) is { } leads ? called[..^leads.Length] : called;
 
         /// <summary><c>the plan started on 8 January 2026</c>, <c>the meeting of 8 January 2026</c></summary>
         public static string CalledThen(string called, Due date) =>

@@ -37,7 +37,7 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
             return outcome;
         }
 
-        why?.Add(new(WhyKind.Counted, $"{Words.WeekDay(day)} is no working day; the working day before it counts (cal.roll)."));
+        why?.Add(new(WhyKind.Counted, $"{Words.WeekDay(day)} is no working day; the working day before it counts."));
         return outcome.To(outcome.Date with { Date = before }, outcome.TimeIsSaid);
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
 
                 if (!holds)
                 {
-                    why?.Add(new(WhyKind.PassedOver, $"Passed over: {alternative.Point}, which applies only when {when}."));
+                    why?.Add(new(WhyKind.PassedOver, $"Passed over: {InWords(alternative.Point)}; it does not apply here."));
                     continue;
                 }
             }
@@ -82,7 +82,7 @@ internal sealed partial class DueRuleEvaluation(DueScope scope, List<WhyStep>? w
             if (why is not null)
             {
                 why.RemoveRange(mark, why.Count - mark);
-                why.Add(new(WhyKind.PassedOver, $"Passed over: {alternative.Point}; {NotYet(outcome.Awaited)}."));
+                why.Add(new(WhyKind.PassedOver, $"Passed over: {InWords(alternative.Point)}; {NothingYet(outcome)}."));
             }
         }
 

@@ -38,6 +38,7 @@ internal static class InputSchemas
                     "suggest": {{Expression}},
                     "fixed": {{Expression}},
                     "options": { "anyOf": [ { "type": "array", "items": { "anyOf": [ { "type": "string" }, { "$ref": "#/$defs/option" } ] } }, {{Expression}} ] },
+                    "offered": {{Expression}},
                     "none": { "type": "string", "description": "What people are told where the options come out empty: a required choice among nothing can't be made, and the action is not offered." },
                     "min": { "type": "number" },
                     "max": { "type": "number" },

@@ -93,26 +93,20 @@ public sealed class AnswerReader
     private Value Date(Field field, string place, string called)
     {
         var (day, month, year) = (typed[$"{place}.day"].Trim(), typed[$"{place}.month"].Trim(), typed[$"{place}.year"].Trim());
-        if (day.Length + month.Length + year.Length == 0)
-        {
-            return Missing(field, place, called, "enter a date");
-        }
+        return day.Length + month.Length + year.Length == 0 ? Missing(field, place, called, "enter a date")
+            : ReadDate(day, month, year, out var wrong) is { } date ? date
+            : Wrong(place, called, wrong);
+    }
 
-        var missing = new[] { ("day", day), ("month", month), ("year", year) }.Where(p => p.Item2.Length == 0).Select(p => $"a {p.Item1}").ToList();
-        if (missing.Count > 0)
-        {
-            return Wrong(place, called, $"the date must include {string.Join(" and ", missing)}");
-        }
-
-        if (year.Length != 4)
-        {
-            return Wrong(place, called, "the year must have 4 numbers, like 2026");
-        }
-
+    /// <summary>A date typed in three parts; null: <paramref name="wrong"/> says what to mend.</summary>
+    public static DateOnly? ReadDate(string day, string month, string year, out string wrong)
+    {
         string[] formats = ["d M yyyy", "d MMM yyyy", "d MMMM yyyy"];
-        return DateOnly.TryParseExact($"{day} {month} {year}", formats, English, DateTimeStyles.None, out var date)
-            ? date
-            : Wrong(place, called, "enter a real date, like 8 1 2026");
+        var missing = new[] { ("day", day), ("month", month), ("year", year) }.Where(p => p.Item2.Length == 0).Select(p => $"a {p.Item1}").ToList();
+        wrong = missing.Count > 0 ? $"the date must include {string.Join(" and ", missing)}"
+            : year.Length != 4 ? "the year must have 4 numbers, like 2026"
+            : "enter a real date, like 8 1 2026";
+        return missing.Count == 0 && year.Length == 4 && DateOnly.TryParseExact($"{day} {month} {year}", formats, English, DateTimeStyles.None, out var date) ? date : null;
     }
 
     private Value DateTime(Field field, string place, string called)

@@ -12,7 +12,8 @@ public sealed record OutcomeLine(string Name, ImmutableList<string> Items);
 public static class Outcome
 {
     /// <param name="entries">Of one case, in their order.</param>
-    public static ImmutableList<OutcomeLine> Of(ProcessMachine machine, IReadOnlyList<HistoryEntry> entries)
+    /// <param name="nameOf">What people call a process.</param>
+    public static ImmutableList<OutcomeLine> Of(ProcessMachine machine, IReadOnlyList<HistoryEntry> entries, Func<string, string> nameOf)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(entries);
@@ -26,7 +27,7 @@ public static class Outcome
             new("No longer owed", [.. duties.Where(d => d.Duty.EndedByEntry == d.Entry.No && d.Duty.End == DutyEnd.Cancelled).Select(d => Title(machine, d.Duty)).Distinct()]),
             new("Take note", [.. entries.SelectMany(e => e.Guards).Where(g => !g.Held && g.Say is not null).Select(g => g.Say + (g.Rule is { } rule ? $" ({rule})" : ""))]),
             new("Will be told", [.. entries.SelectMany(e => e.Messages).Select(m => m.To).Distinct()]),
-            new("Linked case", [.. entries.SelectMany(e => e.Changes.Links).Select(l => Say.Name(l.Process.Replace('-', ' '))).Distinct()]),
+            new("Linked case", [.. entries.SelectMany(e => e.Changes.Links).Select(l => nameOf(l.Process)).Distinct()]),
         ];
         return [.. lines.Where(l => l.Items.Count > 0)];
     }

@@ -247,7 +247,7 @@ public class DerivationTests
         var told = DueRule.Parse("{cfp.firstMeeting} after StartPlan [CFP-18]").Explain(scope);
         told.ToString().Should().Be(
             "Start plan (number 1) was on 21 December 2026. "
-            + "10 working days (cfp.firstMeeting) after 21 December 2026 is 8 January 2027. "
+            + "10 working days after 21 December 2026 is 8 January 2027. "
             + "Not counted beside weekends: 25 December (Christmas Day), 28 December (Boxing Day, substitute day), 29 December (Offices closed) and 1 January (New Year's Day). "
             + "So the date is Friday 8 January 2027 (CFP-18).");
         told.RestsOnProjected.Should().BeFalse();
@@ -283,12 +283,12 @@ public class DerivationTests
     {
         var told = DueRule.Parse("when (riskLevel == 'Low'): planStartedOn, else 5 d after never, else earliest of (1 d after StartPlan [A]; 2 d after StartPlan [B]; Nothing)").Explain(Case());
         told.Sentences.Should().Equal(
-            "Passed over: planStartedOn, which applies only when riskLevel == 'Low'.",
-            "Passed over: 5 days after never; waiting for never.",
+            "Passed over: plan started on; it does not apply here.",
+            "Passed over: 5 days after never; there is nothing to count from yet.",
             "Start plan (number 1) was on 21 December 2026.",
             "1 day after 21 December 2026 is 22 December 2026.",
-            "Passed over: 2 days after StartPlan [B], which would be 23 December 2026; the earliest counts.",
-            "Passed over: on Nothing; waiting for nothing.",
+            "Passed over: 2 days after start plan (B), which would be 23 December 2026; the earliest counts.",
+            "Passed over: nothing; there is nothing to count from yet.",
             "So the date is Tuesday 22 December 2026 (A).");
         DueRule.Parse("10 wd after never").Explain(Case()).ToString().Should().Be("There is no date yet: waiting for never.");
         DueRule.Parse("10 wd after 2027-12-20").Explain(Case()).ToString().Should().Contain("There is no date: The working-day calendar has no bank holidays for 2028.");

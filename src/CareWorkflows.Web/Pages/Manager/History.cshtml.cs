@@ -63,7 +63,7 @@ public sealed class HistoryModel(CaseQueries queries, CaseTeller teller, Council
     public static IReadOnlyList<Option> Marks { get; } =
         [new("overridden", "A rule was gone past"), new("corrected", "Corrections"), new("late", "Recorded late"), new("refused", "Refused")];
 
-    public IEnumerable<Option> Roles => Council.Now.Library.Latest.SelectMany(m => m.Roles.Values).DistinctBy(r => r.Name).Select(r => new Option(r.Name, r.Title))
+    public IEnumerable<Option> Roles => Council.Now.Library.Latest.SelectMany(m => m.Roles.Values).Where(r => r.Name != Actor.System.Person).DistinctBy(r => r.Name).Select(r => new Option(r.Name, r.Title))
         .Append(new Option(Actor.System.Person, "The system")).OrderBy(o => o.Label, StringComparer.Ordinal);
 
     public IEnumerable<Option> Actions => InProcess.SelectMany(m => m.Triggers.Values).DistinctBy(t => t.Name).Select(t => new Option(t.Name, t.Label))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CareWorkflows.Engine;
 using CareWorkflows.Engine.Holding;
 using CareWorkflows.Kernel.Deciding;
@@ -50,15 +49,12 @@ public sealed class CoverModel(TaskHolders holders, Council council) : PageModel
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var (first, last) = (DayOf(First), DayOf(Last));
-        Errors =
-        [
-            .. first is null ? [new FormError("firstDay", "Give the first day, such as 27 3 2026")] : (IEnumerable<FormError>)[],
-            .. last is null ? [new FormError("lastDay", "Give the last day, such as 3 4 2026")] : (IEnumerable<FormError>)[],
-        ];
-        if (Errors.Count == 0)
+        var errors = new List<FormError>();
+        var (first, last) = (DayOf(First, "firstDay", "First day away", errors), DayOf(Last, "lastDay", "Last day away", errors));
+        Errors = errors;
+        if (first is { } from && last is { } until)
         {
-            if (await holders.CoverAsync(Away ?? "", CoveredBy ?? "", first!.Value, last!.Value, Note, User.Actor(), cancel) is not { } refusal)
+            if (await holders.CoverAsync(Away ?? "", CoveredBy ?? "", from, until, Note, User.Actor(), cancel) is not { } refusal)
             {
                 return Redirect("/tasks/cover?done=arranged");
             }
@@ -82,8 +78,15 @@ public sealed class CoverModel(TaskHolders holders, Council council) : PageModel
         return Page();
     }
 
-    private static DateOnly? DayOf(Dictionary<string, string?> typed) =>
-        DateOnly.TryParseExact(
-            $"{typed.GetValueOrDefault("year")?.Trim()}-{typed.GetValueOrDefault("month")?.Trim()}-{typed.GetValueOrDefault("day")?.Trim()}",
-            ["yyyy-M-d", "yyyy-MMM-d", "yyyy-MMMM-d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? DayOf(Dictionary<string, string?> typed, string field, string called, List<FormError> errors)
+    {
+        string Part(string name) => typed.GetValueOrDefault(name)?.Trim() ?? "";
+        var day = AnswerReader.ReadDate(Part("day"), Part("month"), Part("year"), out var wrong);
+        if (day is null)
+        {
+            errors.Add(new FormError(field, $"{called}: {wrong}"));
+        }
+
+        return day;
+    }
 }

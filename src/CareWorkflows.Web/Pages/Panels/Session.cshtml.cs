@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CareWorkflows.Web.Pages.Panels;
 
 /// <summary>One session: agenda, papers, attendance and quorum, what is owed, what I can do; printed, the pack its members get, and afterwards its minutes.</summary>
-public sealed class SessionModel(PanelDesk desk) : PageModel
+public sealed class SessionModel(PanelDesk desk, CaseDesk cases) : PageModel
 {
     /// <summary>Number of the entry just written, to say that it was.</summary>
     [BindProperty(SupportsGet = true)]
@@ -23,6 +23,9 @@ public sealed class SessionModel(PanelDesk desk) : PageModel
     public bool All { get; set; }
 
     public PanelView View { get; private set; } = null!;
+
+    /// <summary>What people call a process.</summary>
+    public string NameOf(string process) => cases.NameOf(process);
 
     public HistoryEntry? Written => View.Case.History.Find(e => e.No == Done && e.By == User.Actor().Person && !e.IsRefused);
 
