@@ -223,8 +223,11 @@ public abstract class ActionForm(CaseDesk desk, Drafts drafts, DocumentFolder do
     /// <param name="done">Part of an address that says what was recorded.</param>
     protected virtual string Next(string done) => $"/cases/{ToCheck!.Entrance.After.Id}?{done}";
 
+    /// <summary>What would come of it.</summary>
+    public ImmutableList<OutcomeLine> OutcomeToCheck => Outcome.Of(Asked.Machine, [EntryToCheck], NameOf, ToCheck!.Entrance.Before?.Duties);
+
     /// <summary>What it does, as it is shown to be checked, so that it can be told whether it still does that.</summary>
-    public string Meaning => string.Join("; ", Outcome.Of(Asked.Machine, [EntryToCheck], NameOf).Select(l => $"{l.Name}: {string.Join(", ", l.Items)}"));
+    public string Meaning => string.Join("; ", OutcomeToCheck.Select(l => $"{l.Name}: {string.Join(", ", l.Items)}"));
 
     /// <summary>Reads the answers and asks what is decided; shows what is to be mended, or null when it is accepted.</summary>
     private async Task<IActionResult?> JudgeAsync(FormPage asked, IReadOnlyList<FormError> uploads, Func<CaseCommand, CancellationToken, Task<Decision>> decide, CancellationToken cancel)

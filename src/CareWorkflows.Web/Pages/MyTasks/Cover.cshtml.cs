@@ -3,6 +3,7 @@ using CareWorkflows.Engine.Holding;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Web.Forms;
 using CareWorkflows.Web.SignIn;
+using CareWorkflows.Web.Wording;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -84,7 +85,7 @@ public sealed class CoverModel(TaskHolders holders, Council council) : PageModel
         var day = AnswerReader.ReadDate(Part("day"), Part("month"), Part("year"), out var wrong);
         if (day is null)
         {
-            errors.Add(new FormError(field, $"{called}: {wrong}"));
+            errors.Add(new FormError(field, $"{called}: {wrong}", Here: Say.Sentence(wrong)));
         }
 
         return day;
