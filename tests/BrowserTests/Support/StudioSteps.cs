@@ -51,6 +51,7 @@ public static class StudioSteps
             await page.GetByRole(AriaRole.Button, new() { Name = $"Add {slot} activity" }).ClickAsync();
             await page.GetByPlaceholder(new Regex("Search activities by name")).FillAsync(type);
             await page.Locator(".mud-dialog-container", new() { HasTextString = "1 results" }).WaitForAsync();
+            await page.Locator($".state-machine-activity-picker__result[data-activity-icon='{type}']").WaitForAsync();
             if (shot is not null)
             {
                 await page.ShotAsync(shot);

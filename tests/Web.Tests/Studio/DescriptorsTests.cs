@@ -47,6 +47,16 @@ public sealed class DescriptorsTests(DescriptorsTests.Site site) : IClassFixture
     }
 
     [Fact]
+    public async Task EveryActivityThatIsOffered_HasAPictureOfItsOwn()
+    {
+        var offered = (await site.GetAsync("descriptors/activities"))["items"]!.AsArray().Where(d => d!["isBrowsable"]!.GetValue<bool>()).Select(d => d!["typeName"]!.ToString());
+
+        var icons = await (await site.SendAsync(HttpMethod.Get, "/studio/icons.js")).Content.ReadAsStringAsync();
+
+        offered.Should().AllSatisfy(type => icons.Should().Contain($"'{type}': ["));
+    }
+
+    [Fact]
     public async Task EveryDescribedInput_IsOnce_WithAnEditorStudioKnows()
     {
         var descriptors = (await site.GetAsync("descriptors/activities"))["items"]!.AsArray().ToDictionary(d => d!["typeName"]!.ToString(), d => d!);

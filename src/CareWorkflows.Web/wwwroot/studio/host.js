@@ -3,6 +3,7 @@ import { loadBootResource } from './assemblies.js';
 import { watchDiagrams } from './diagram.js';
 import { showFindings } from './findings.js';
 import { follow, watchLines } from './following.js';
+import { drawIcons } from './icons.js';
 import { checkFiles } from './importing.js';
 import { guardSession, tellRefused } from './session.js';
 import { watchSorting } from './sorting.js';
@@ -65,6 +66,7 @@ new MutationObserver(() => showBroken()).observe(document.getElementById('blazor
 
 watchDiagrams(place);
 tidy(place);
+drawIcons();
 watchLines();
 watchSorting();
 keepTyped();

@@ -67,6 +67,8 @@ export function tellRefused(texts) {
 const isSaving = (method, path) => method === 'POST' && path === 'workflow-definitions';
 const isImport = path => path === 'workflow-definitions/import';
 const isListOfCases = (method, path) => method === 'POST' && path === 'workflow-instances';
+const isOfDefinitions = path => /^(workflow-definitions|workflow-definition-versions|bulk-actions)(\/|$)/.test(path);
+const isActivities = (method, path) => method === 'GET' && path === 'descriptors/activities';
 const isCase = (method, path) => method === 'GET' && /^workflow-instances\/[^/]+$/.test(path);
 
 window.fetch = async (what, how) => {
@@ -89,10 +91,14 @@ window.fetch = async (what, how) => {
     return isImport(path) ? answer : never; // else it would break, or say that it was done; leaving the notice loads the page as it is
   }
   if (method !== 'GET' && !isSaving(method, path)) forget();
+  if (answer.ok && isActivities(method, path)) {
+    const { items } = await answer.clone().json();
+    dispatchEvent(new CustomEvent('studio-activities', { detail: items }));
+  }
   if (answer.ok && isCase(method, path)) {
     answer.clone().json().then(read => dispatchEvent(new CustomEvent('studio-case-read', { detail: read.definitionVersionId })), () => {});
   }
-  if (answer.ok && method !== 'GET' && url.startsWith(`${api}workflow-definitions`)) dispatchEvent(new CustomEvent('studio-saved', { detail: { begun } }));
+  if (answer.ok && method !== 'GET' && isOfDefinitions(path)) dispatchEvent(new CustomEvent('studio-saved', { detail: { begun } }));
   return answer;
 };
 
