@@ -80,6 +80,7 @@ public sealed class StudioTests(Chromium chromium, Site site) : BrowserTest(chro
         await menu.Locator("button").First.ClickAsync();
 
         await Assertions.Expect(strip.Locator("summary")).ToContainTextAsync("1 thing to mend before this can be published");
+        await Assertions.Expect(page.Locator(".x6-node", new() { HasTextString = "Paused" })).Not.ToContainTextAsync("Current");
         await strip.Locator("summary").ClickAsync();
         (await strip.Locator("li").AllTextContentsAsync()).Should().Equal("Pausedno transition leads here");
         await Assertions.Expect(menu).ToHaveCountAsync(0);

@@ -1,6 +1,7 @@
 using CareWorkflows.Web.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CareWorkflows.Web.Studio;
 
@@ -27,7 +28,14 @@ public static class StudioSession
         context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
         context.Response.Headers.CacheControl = "no-store";
         return context.User.Identity?.IsAuthenticated != true ? TypedResults.StatusCode(StatusCodes.Status401Unauthorized)
-            : (await authorization.AuthorizeAsync(context.User, SignInSetup.CasesInStudio)).Succeeded ? TypedResults.NoContent()
+            : (await authorization.AuthorizeAsync(context.User, SignInSetup.CasesInStudio)).Succeeded ? MayGoOn(context)
             : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>With who it is: a page that another person has signed in beside must not save in their name.</summary>
+    private static NoContent MayGoOn(HttpContext context)
+    {
+        context.Response.Headers["X-Care-Person"] = context.User.Actor().Person;
+        return TypedResults.NoContent();
     }
 }

@@ -93,7 +93,10 @@ function apply(graph, container) {
   }));
   const { positions, routes } = arrange(states, transitions, container.clientWidth - 32, container.clientHeight - 32);
   graph.batchUpdate('studio-layout', () => {
-    for (const node of nodes) node.position(positions.get(node.id).x, positions.get(node.id).y);
+    for (const node of nodes) {
+      node.position(positions.get(node.id).x, positions.get(node.id).y);
+      if (container.closest('elsa-workflow-definition-editor')) showNoCurrent(node);
+    }
     for (const edge of edges) {
       const route = routes.get(edge.id);
       if (!route) continue;
@@ -102,6 +105,15 @@ function apply(graph, container) {
       edge.setLabels(route.label === null ? [] : [{ ...labelOf(edge), attrs: { ...labelOf(edge).attrs, label: { ...labelOf(edge).attrs?.label, text: route.label } }, position: route.at }]);
     }
   });
+}
+
+// Studio makes a state it adds the current one, and a definition has none.
+function showNoCurrent(node) {
+  const said = String(node.attr('meta/text') ?? '').split(' · ');
+  if (!said.includes('Current')) return;
+  const others = said.filter(s => s !== 'Current');
+  node.attr('meta/text', others.join(' · ') || 'State');
+  node.attr('status/fill', `var(--elsa-designer-node-${others.includes('Initial') ? 'initial' : 'accent'})`);
 }
 
 // As Studio gave it, before we shortened it or left it out.

@@ -30,7 +30,7 @@ const types = new Map(); // title -> type, as the server has told Studio
 const places = [
   ['.state-machine-activity-picker__result', option => option.dataset.activityType],
   ['.state-machine-activity-slot__copy', card => textOf(card.lastElementChild)],
-  ['elsa-activity-wrapper', node => JSON.parse(node.getAttribute('activity-json') ?? '{}').type],
+  ['elsa-activity-wrapper', node => JSON.parse(node.getAttribute('activity-json') || '{}').type],
   ['#studio [draggable=true], #studio .mud-breadcrumb-item', named => types.get(textOf(named))],
 ];
 

@@ -26,10 +26,32 @@ async function holds() {
   } catch {
     return true;
   }
-  if (status === 401) show('signed-out');
+  if (status === 401) signedInAgain();
   if (status === 403) show('not-allowed');
   return status !== 401 && status !== 403;
 }
+
+// Somebody who signs in again in another tab goes on here, with what was not yet saved. Who else signs in there has a page of their own.
+let away;
+const signedInAgain = () => away ??= waitForPerson();
+
+async function waitForPerson() {
+  show('signed-out');
+  for (;;) {
+    await new Promise(resolve => setTimeout(resolve, 2000));
+    const session = await send('/studio/session', { cache: 'no-store' }).catch(() => undefined);
+    if (!session?.ok) continue;
+    if (session.headers.get('X-Care-Person') !== document.body.dataset.person) {
+      location.reload();
+      await never;
+    }
+    away = undefined;
+    document.getElementById('signed-out').close();
+    return;
+  }
+}
+
+const hasEnded = answer => answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === '/sign-in');
 
 // A server that is started again is back in seconds. Studio would give up after some, and break with what it has not saved; so what it asks waits here.
 async function ask(what, how) {
@@ -46,6 +68,15 @@ async function ask(what, how) {
     }
     notice.hidden = false;
     await new Promise(resolve => setTimeout(resolve, 2000));
+  }
+}
+
+// Studio would break at the end of a session; it waits behind the notice instead.
+async function askSignedIn(what, how) {
+  for (;;) {
+    const answer = await ask(what, how);
+    if (!hasEnded(answer)) return answer;
+    await signedInAgain();
   }
 }
 
@@ -78,11 +109,9 @@ window.fetch = async (what, how) => {
   const method = (how?.method ?? (what instanceof Request ? what.method : 'GET')).toUpperCase();
   const path = url.slice(api.length).split('?')[0];
   const begun = performance.now();
-  const answer = isSaving(method, path) ? await save(what, how, ask) : isListOfCases(method, path) ? await list(what, how, ask) : await ask(what, how);
-
-  const ended = answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === '/sign-in');
-  if (ended || answer.status === 403) {
-    show(ended ? 'signed-out' : 'not-allowed');
+  const answer = isSaving(method, path) ? await save(what, how, askSignedIn) : isListOfCases(method, path) ? await list(what, how, askSignedIn) : await askSignedIn(what, how);
+  if (answer.status === 403) {
+    show('not-allowed');
     return never; // Studio would break; it waits behind the notice instead.
   }
 
@@ -103,8 +132,11 @@ window.fetch = async (what, how) => {
 };
 
 export async function guardSession() {
-  if (!await holds()) return false;
-  const again = setInterval(async () => { if (!await holds()) clearInterval(again); }, everyMinute);
+  if (!await holds()) {
+    if (!away) return false;
+    await away;
+  }
+  setInterval(holds, everyMinute);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) holds(); });
   return true;
 }
