@@ -15,7 +15,7 @@ internal sealed class FieldReader(ProcessSources sources)
 
     private static readonly FrozenSet<string> SaidOfField = new[]
     {
-        "name", "type", "label", "hint", "optional", "when", "default", "suggest", "fixed", "options", "none", "min", "max", "items", "of", "tick", "note", "noteLabel",
+        "name", "type", "label", "hint", "optional", "when", "default", "suggest", "fixed", "options", "offered", "none", "min", "max", "items", "of", "tick", "note", "noteLabel",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public ImmutableList<Field> Read(Authored owner, string process) => Read(owner, process, 0);
@@ -27,9 +27,9 @@ internal sealed class FieldReader(ProcessSources sources)
         foreach (var authored in owner.Objects("form", "field"))
         {
             var isUse = authored.Text("use") is not null;
-            foreach (var unknown in authored.Names.Where(n => !(isUse ? SaidOfUse : SaidOfField).Contains(n)))
+            if (isUse)
             {
-                authored.Find($"'{unknown}' means nothing in a field");
+                CheckNames(authored, SaidOfUse);
             }
 
             // What is taken from elsewhere may be said anew; what is written out here is written once.
@@ -87,8 +87,17 @@ internal sealed class FieldReader(ProcessSources sources)
             .Select(f => when is null ? f : f with { When = f.When is null ? when : Expression.Parse($"({when.Source}) && ({f.When.Source})") });
     }
 
+    private static void CheckNames(Authored authored, FrozenSet<string> said)
+    {
+        foreach (var unknown in authored.Names.Where(n => !said.Contains(n)))
+        {
+            authored.Find($"'{unknown}' means nothing in a field");
+        }
+    }
+
     private static IEnumerable<Field> ReadOne(Authored authored)
     {
+        CheckNames(authored, SaidOfField);
         var name = authored.Needed("name");
         var typeName = authored.Needed("type");
         if (!IsName(name))
