@@ -35,7 +35,7 @@ public static class StudioSession
     /// <summary>With who it is: a page that another person has signed in beside must not save in their name.</summary>
     private static NoContent MayGoOn(HttpContext context)
     {
-        context.Response.Headers["X-Care-Person"] = context.User.Actor().Person;
+        context.Response.Headers["X-Care-Person"] = Uri.EscapeDataString(context.User.Actor().Person); // a header has no room for the ë of Zoë
         return TypedResults.NoContent();
     }
 }

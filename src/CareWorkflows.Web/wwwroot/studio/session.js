@@ -41,7 +41,7 @@ async function waitForPerson() {
     await new Promise(resolve => setTimeout(resolve, 2000));
     const session = await send('/studio/session', { cache: 'no-store' }).catch(() => undefined);
     if (!session?.ok) continue;
-    if (session.headers.get('X-Care-Person') !== document.body.dataset.person) {
+    if (decodeURIComponent(session.headers.get('X-Care-Person')) !== document.body.dataset.person) {
       location.reload();
       await never;
     }
