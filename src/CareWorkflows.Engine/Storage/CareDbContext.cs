@@ -82,7 +82,6 @@ internal abstract class CareDbContext(DbContextOptions options) : DbContext(opti
             e.HasIndex(h => new { h.RecordedAt }, "ix_history_refused").HasFilter("refused");
             e.HasIndex(h => new { h.RecordedAt }, "ix_history_overridden").HasFilter("overridden");
             e.HasIndex(h => new { h.RecordedAt }, "ix_history_late").HasFilter("late");
-            e.HasIndex(h => new { h.RecordedAt }, "ix_history_corrected").HasFilter("action = 'Correct' AND NOT refused");
             e.HasIndex(h => new { h.RecordedAt, h.Rules }, "ix_history_rules").HasFilter("rules <> ''");
         });
         model.Entity<DutyRow>(e =>

@@ -187,7 +187,6 @@ internal sealed class SqliteCareDbContextModelSnapshot : ModelSnapshot
             e.HasIndex(["RecordedAt"], "ix_history_overridden").HasFilter("overridden");
             e.HasIndex(["RecordedAt"], "ix_history_late").HasFilter("late");
             e.HasIndex(["RecordedAt"], "ix_history_refused").HasFilter("refused");
-            e.HasIndex(["RecordedAt"], "ix_history_corrected").HasFilter("action = 'Correct' AND NOT refused");
             e.HasIndex(["RecordedAt", "Rules"], "ix_history_rules").HasFilter("rules <> ''");
         });
         modelBuilder.Entity("CareWorkflows.Engine.Storage.LookRow", e =>
