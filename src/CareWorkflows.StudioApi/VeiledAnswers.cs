@@ -14,11 +14,11 @@ namespace CareWorkflows.StudioApi;
 public static class VeiledAnswers
 {
     /// <param name="options">How the answer is written.</param>
-    public static async ValueTask<object?> OverAsync(HttpContext context, object? answer, Actor? who, JsonSerializerOptions options)
+    public static async ValueTask<object?> OverAsync(HttpContext context, object? answer, Actor who, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(context);
         var result = answer is INestedHttpResult nested ? nested.Result : answer;
-        if (who is null || result is not IValueHttpResult { Value: { } value })
+        if (result is not IValueHttpResult { Value: { } value })
         {
             return answer;
         }

@@ -54,7 +54,13 @@ public sealed partial class RuleAccount
 
         var machines = compilation.Library.Latest.OrderBy(m => m.Code ?? m.Process, StringComparer.Ordinal).ToList();
         var read = ScenarioSet.Files(folder.Path).Select(ScenarioFile.Load).SelectMany(f => f.Scenarios).ToList();
-        return new RuleAccount(folder.ReadRules(), machines, read, Path.GetDirectoryName(folder.Path)!);
+        var catalogue = folder.ReadRules();
+        if (catalogue.Sections.Count == 0)
+        {
+            throw new FormatException($"There is no catalogue of rules in {folder.Path}.");
+        }
+
+        return new RuleAccount(catalogue, machines, read, Path.GetDirectoryName(folder.Path)!);
     }
 
     /// <summary>Writes the file and says what is missing.</summary>

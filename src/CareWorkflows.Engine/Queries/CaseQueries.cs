@@ -28,8 +28,8 @@ public sealed class CaseQueries
         ArgumentNullException.ThrowIfNull(who);
         await using var db = context();
         var hidden = db.HiddenFrom(who);
-        return new Sight(
-            who, await hidden.Distinct().ToListAsync(cancellation), await db.Cases.Where(c => c.Child != null && hidden.Contains(c.Child)).Select(c => c.Id).ToListAsync(cancellation));
+        var children = await hidden.Distinct().ToListAsync(cancellation);
+        return new Sight(who, children, children.Count == 0 ? [] : await db.Cases.Where(c => c.Child != null && hidden.Contains(c.Child)).Select(c => c.Id).ToListAsync(cancellation));
     }
 
     /// <summary>Until when a restricted child is open to somebody because they opened it in an emergency, UTC; null: it is not, or not for that.</summary>

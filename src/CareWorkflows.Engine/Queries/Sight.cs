@@ -54,7 +54,7 @@ public sealed class Sight
         }
 
         // Most texts name none of them, and that is seen in one pass however many there are.
-        named ??= SearchValues.Create([.. hidden, .. cases], StringComparison.Ordinal);
+        named ??= SearchValues.Create([.. hidden.Concat(cases).Select(n => n.Replace("\\", "", StringComparison.Ordinal))], StringComparison.Ordinal);
         if (!text.Replace("\\", "", StringComparison.Ordinal).AsSpan().ContainsAny(named))
         {
             return text;

@@ -47,18 +47,16 @@ internal sealed class Authored(JsonObject json, string process, string place, Li
         .Select(u => u[0]);
 
     /// <summary>Types of the activities within, at whatever depth: what a process from elsewhere is made of.</summary>
-    public IEnumerable<string> ActivityTypes() => json.Select(p => p.Value).SelectMany(Within)
-        .Where(o => o["id"] is JsonValue && o["version"] is JsonValue)
-        .Select(o => o["type"]).OfType<JsonValue>()
-        .Where(t => t.GetValueKind() == JsonValueKind.String)
-        .Select(t => t.GetValue<string>());
+    public IEnumerable<string> ActivityTypes() => OfActivities("type");
 
     /// <summary>Ids of the activities within, at whatever depth.</summary>
-    public IEnumerable<string> ActivityIds() => json.Select(p => p.Value).SelectMany(Within)
-        .Where(o => o["type"] is JsonValue && o["version"] is JsonValue)
-        .Select(o => o["id"]).OfType<JsonValue>()
-        .Where(id => id.GetValueKind() == JsonValueKind.String)
-        .Select(id => id.GetValue<string>());
+    public IEnumerable<string> ActivityIds() => OfActivities("id");
+
+    private IEnumerable<string> OfActivities(string name) => json.Select(p => p.Value).SelectMany(Within)
+        .Where(o => o["id"] is JsonValue && o["type"] is JsonValue && o["version"] is JsonValue)
+        .Select(o => o[name]!)
+        .Where(t => t.GetValueKind() == JsonValueKind.String)
+        .Select(t => t.GetValue<string>());
 
     private static IEnumerable<JsonObject> Within(JsonNode? node) => node switch
     {

@@ -157,11 +157,14 @@ internal sealed class MachineReader
     private static SeriesDeclaration ReadSeries(Authored series) => new(
         series.Needed("series"), series.Texts("names").ToFrozenSet(StringComparer.Ordinal), series.Needed("planned"), series.Texts("runs").ToFrozenSet(StringComparer.Ordinal));
 
-    /// <summary>The library's and its own; its own win.</summary>
+    /// <summary>An object of the library's and of its own, in this order: its own win.</summary>
+    private IEnumerable<Authored> Both(Authored? care, string name) =>
+        new[] { sources.Library is { } library ? ProcessCompiler.Care(library) : null, care }.Select(c => c?.Object(name)).OfType<Authored>();
+
     private FrozenDictionary<string, string> ReadCalled(Authored? care)
     {
         var called = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var written in new[] { sources.Library is { } library ? ProcessCompiler.Care(library) : null, care }.Select(c => c?.Object("called")).OfType<Authored>())
+        foreach (var written in Both(care, "called"))
         {
             foreach (var name in written.Names)
             {
@@ -172,11 +175,10 @@ internal sealed class MachineReader
         return called.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>The library's and its own; its own win.</summary>
     private FrozenDictionary<string, Duties.DueRule> ReadLimits(Authored? care)
     {
         var limits = new Dictionary<string, Duties.DueRule>(StringComparer.Ordinal);
-        foreach (var written in new[] { sources.Library is { } library ? ProcessCompiler.Care(library) : null, care }.Select(c => c?.Object("limits")?.At("limits")).OfType<Authored>())
+        foreach (var written in Both(care, "limits").Select(w => w.At("limits")))
         {
             foreach (var rule in written.Names)
             {

@@ -52,7 +52,7 @@ public sealed class CaseDesk(CaseCommands commands, CaseQueries queries, CaseRea
     }
 
     /// <summary>What people call a process.</summary>
-    public string NameOf(string process) => council.Now.Library.Find(process)?.Name ?? Say.Name(process.Replace('-', ' '));
+    public string NameOf(string process) => Say.Process(council.Now.Library, process);
 
     /// <summary>Every start action of every process, and why not those the person may not take.</summary>
     public async Task<IReadOnlyList<ProcessStarts>> StartsAsync(Actor who, string? child, CancellationToken cancel)

@@ -187,7 +187,7 @@ public sealed class TaskDesk(TaskLists lists, TaskHolders holders, CaseReading r
 
     private static string TitleOf(ProcessMachine machine, string duty) => machine.DutiesByName.GetValueOrDefault(duty)?.Title ?? duty;
 
-    private string NameOf(string process) => council.Now.Library.Find(process)?.Name ?? Say.Name(process.Replace('-', ' '));
+    private string NameOf(string process) => Say.Process(council.Now.Library, process);
 
     private string RoleName(string role) => Say.Role(council.Now.Library, role);
 

@@ -54,6 +54,14 @@ public static class Say
     public static string Named(string title, string? about, int no) =>
         about is not null ? $"{title}: {about}" : no > 1 ? string.Create(CultureInfo.InvariantCulture, $"{title} ({no})") : title;
 
+    /// <summary>What people call a process.</summary>
+    public static string Process(ProcessLibrary library, string process)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        ArgumentNullException.ThrowIfNull(process);
+        return library.Find(process)?.Name ?? Name(process.Replace('-', ' '));
+    }
+
     /// <summary>What a role is called, wherever it is called something.</summary>
     public static string Role(ProcessLibrary library, string role)
     {

@@ -41,7 +41,7 @@ public sealed class IndexModel(CaseQueries queries, CaseTeller teller, Council c
         Subjects = await teller.SubjectsAsync(User.Actor(), Found.Items.Select(c => (c.Id, c.Child)), cancel);
     }
 
-    public string NameOf(FoundCase found) => MachineOf(found)?.Name ?? Say.Name(found.Process.Replace('-', ' '));
+    public string NameOf(FoundCase found) => MachineOf(found)?.Name ?? Say.Process(council.Now.Library, found.Process);
 
     public string StateOf(FoundCase found) => MachineOf(found) is { } machine ? Say.State(machine, found.State) : Say.Name(found.State);
 

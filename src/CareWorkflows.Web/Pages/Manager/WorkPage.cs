@@ -88,7 +88,7 @@ public abstract class WorkPage(Council council, TimeProvider time) : PageModel
     /// <summary>What the case of a line is about: the child, or the session or series that it is.</summary>
     public string SubjectOf(string @case, string? child, string? key) => child ?? Subjects.GetValueOrDefault(@case) ?? key ?? @case;
 
-    public string NameOf(string process) => council.Now.Library.Find(process)?.Name ?? Say.Name(process.Replace('-', ' '));
+    public string NameOf(string process) => Say.Process(council.Now.Library, process);
 
     public string StateOf(string process, int version, string state) =>
         (council.Now.Library.Find(process, version) ?? council.Now.Library.Find(process)) is { } machine ? Say.State(machine, state) : Say.Name(state);

@@ -1,14 +1,16 @@
+using CareWorkflows.Engine;
 using CareWorkflows.Kernel.Cases;
 using CareWorkflows.Kernel.Deciding;
 using CareWorkflows.Web.Desk;
 using CareWorkflows.Web.SignIn;
+using CareWorkflows.Web.Wording;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CareWorkflows.Web.Pages.Panels;
 
 /// <summary>One session: agenda, papers, attendance and quorum, what is owed, what I can do; printed, the pack its members get, and afterwards its minutes.</summary>
-public sealed class SessionModel(PanelDesk desk, CaseDesk cases) : PageModel
+public sealed class SessionModel(PanelDesk desk, Council council) : PageModel
 {
     /// <summary>Number of the entry just written, to say that it was.</summary>
     [BindProperty(SupportsGet = true)]
@@ -25,7 +27,7 @@ public sealed class SessionModel(PanelDesk desk, CaseDesk cases) : PageModel
     public PanelView View { get; private set; } = null!;
 
     /// <summary>What people call a process.</summary>
-    public string NameOf(string process) => cases.NameOf(process);
+    public string NameOf(string process) => Say.Process(council.Now.Library, process);
 
     public HistoryEntry? Written => View.Case.History.Find(e => e.No == Done && e.By == User.Actor().Person && !e.IsRefused);
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using CareWorkflows.Engine;
 using CareWorkflows.Engine.Library;
-using CareWorkflows.Kernel.Definitions;
-using CareWorkflows.Kernel.Duties;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -34,65 +32,10 @@ public sealed class DetailsModel(Definitions definitions, Council council) : Pag
         Rule = rules.Rules.FirstOrDefault(r => r.Id == id);
         Procedure = Rule is { } rule ? rules.Sources.GetValueOrDefault(rule.Source.Split(':')[0]) : null;
         Id = id;
-        Kept = [.. council.Now.Library.Latest.OrderBy(m => m.Name, StringComparer.Ordinal).SelectMany(m => WhatKeeps(m, id).Distinct().Select(what => new KeptBy(m.Name, what)))];
+        Kept = [.. council.Now.Library.Latest.OrderBy(m => m.Name, StringComparer.Ordinal).SelectMany(m => RulePlace.Of(m).Where(p => p.Rule == id && !p.IsClaim).Select(p => p.Said).Distinct().Select(said => new KeptBy(m.Name, said)))];
         return Rule is null && Kept.Count == 0 ? NotFound() : Page();
     }
 
     /// <summary>The catalogue's text without its marks for names.</summary>
     public static string Plain(string text) => text.Replace("`", "", StringComparison.Ordinal);
-
-    private static IEnumerable<string> WhatKeeps(ProcessMachine machine, string rule)
-    {
-        foreach (var duty in machine.Duties.Where(d => d.Rules.Contains(rule) || d.Due?.Rules.Contains(rule) == true))
-        {
-            yield return $"Owed: {duty.Title}";
-        }
-
-        foreach (var edge in machine.StatesInOrder.SelectMany(s => s.Edges.Values).SelectMany(e => e))
-        {
-            var trigger = machine.Triggers[edge.Trigger];
-            foreach (var requirement in edge.Requirements.Where(r => r.Rule == rule))
-            {
-                yield return $"{trigger.Label}: {InWords(requirement.Grade)}";
-            }
-
-            if (trigger.RolesRule == rule)
-            {
-                yield return $"{trigger.Label}: who may";
-            }
-
-            if (trigger.Rules.Contains(rule))
-            {
-                yield return trigger.Label;
-            }
-        }
-
-        if (machine.Keeps.TryGetValue(rule, out var kept))
-        {
-            yield return Words.Sentence(kept);
-        }
-
-        if (machine.Limits.ContainsKey(rule))
-        {
-            yield return "A limit that no setting and no agreement goes past";
-        }
-
-        foreach (var setting in machine.Settings.Values.Where(s => s.Limit == rule))
-        {
-            yield return $"Bounds the setting ‘{setting.Description ?? setting.Key}’";
-        }
-
-        foreach (var report in machine.Reports.Where(r => r.Rules.Contains(rule)))
-        {
-            yield return $"Report ‘{report.Name}’";
-        }
-    }
-
-    private static string InWords(Grade grade) => grade switch
-    {
-        Grade.Hard => "refused where it is not kept",
-        Grade.Override => "needs a reason where it is not kept",
-        Grade.Warn => "warned where it is not kept",
-        _ => "goes on where it is not kept, and managers are told",
-    };
 }

@@ -1,6 +1,8 @@
 // A picture for each activity. Studio has pictures for Elsa's own only, and draws a cube for everything else; its picker has none. What it has drawn stays
 // where it is, and is covered (host.css): it takes out itself what it has put there.
 
+import { watch } from './watching.js';
+
 // Lines on a field of 24 by 24. Colours say what an activity is for: what is waited for, what is owed, what is done.
 const waits = '#1d5fa8', owed = '#9c4a00', done = '#0b6b47', over = '#505a5f', flow = '#5a4fb0';
 const pictures = {
@@ -45,15 +47,7 @@ export function drawIcons() {
   addEventListener('studio-activities', ({ detail: activities }) => {
     for (const { displayName, typeName } of activities) types.set(displayName, typeName);
   });
-  let planned = false;
-  new MutationObserver(() => {
-    if (planned) return;
-    planned = true;
-    requestAnimationFrame(() => {
-      planned = false;
-      draw();
-    });
-  }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ['activity-json', 'data-activity-type'] });
+  watch(draw, ['activity-json', 'data-activity-type']);
 }
 
 // Each time anew: Studio uses an element again for another activity.

@@ -1,5 +1,7 @@
 // Small things Studio 3.8.2 has no switch for: what is hidden, how wide its panes open, what closes when.
 
+import { watch } from './watching.js';
+
 // A record of what happened to a child isn't deleted, cancelled or brought in from a file. Not here and not by the server either.
 const notOfCases = /^(delete|cancel|import|export|retry)\b/i;
 // Nor is a case begun, or ended, from the list of processes.
@@ -11,20 +13,14 @@ const nothingToEdit = 'does not have any input properties';
 
 export function tidy(place) {
   const ofCases = place.dataset.element.startsWith('elsa-workflow-instance');
-  let planned = false;
-  new MutationObserver(() => {
-    if (planned) return;
-    planned = true;
-    requestAnimationFrame(() => {
-      planned = false;
-      hide(place, ofCases);
-      openPanes(place);
-      quietBelow(place);
-      closeWhenDone(place);
-      link(place);
-      chooseStateMachine();
-    });
-  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  watch(() => {
+    hide(place, ofCases);
+    openPanes(place);
+    quietBelow(place);
+    closeWhenDone(place);
+    link(place);
+    chooseStateMachine();
+  });
 
   addEventListener('keydown', event => { if (event.key === 'Escape') closeMenus(place); });
   addEventListener('pointerdown', event => closeMenus(place, event.target), { capture: true });
